@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from 0 on. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('expected a whole number from 0 on.');
+  }
+  return value;
+}
+
+/** A number strictly between 0 and 1. */
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1)) {
+    throw new InvalidArgumentError('expected a number between 0 and 1.');
+  }
+  return value;
+}

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { addCheck } from './check.ts';
+import { addDemo } from './demo.ts';
+import { addExport } from './export.ts';
+import { addFit } from './fit.ts';
+import { addLogp } from './logp.ts';
+import { addPredict } from './predict.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** Adds one command; what it needs beyond the terminal it imports when it runs. */
+type AddCommand = (program: Command, terminal: Terminal) => void;
+
+const commands: readonly AddCommand[] = [
+  addFit,
+  addPredict,
+  addExport,
+  addCheck,
+  addLogp,
+  addDemo,
+];
+
+/** The command line `posterity`. */
+export function commandLine(terminal: Terminal): Command {
+  const program = new Command('posterity')
+    .description('Bayesian models as production software.')
+    .version(version)
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .showHelpAfterError('Add --help for the options and examples.')
+    .exitOverride();
+  for (const addCommand of commands) addCommand(program, terminal);
+  return program;
+}

@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { FileError, fileError } from './fileError.ts';
+
+/** The UTF-8 text of a file, without a byte order mark; throws FileError. */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FileError(path, 'is not UTF-8 text');
+  }
+}
+
+/** The bytes of a file; throws FileError. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}

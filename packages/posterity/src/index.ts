@@ -1,0 +1,8 @@
+// The public interface for programs: the engine's names, with a Model that can be saved and loaded.
+export * from '@posterity/engine';
+export { atomicWrite } from './files/atomicWrite.ts';
+export { FileError } from './files/fileError.ts';
+export { readConfig } from './files/readConfig.ts';
+export { readData, type Table } from './files/readData.ts';
+export { readModel } from './files/readModel.ts';
+export { Model } from './model.ts';

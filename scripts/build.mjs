@@ -1,0 +1,87 @@
+// Builds packages/*/dist: the assembly core, then the published packages, then the engine for browsers.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'tsdown';
+import { root, sourceDigest, stampFile } from './sources.mjs';
+
+const digest = sourceDigest();
+const core = spawnSync(process.execPath, ['scripts/assembly.mjs'], { cwd: root, stdio: 'inherit' });
+if (core.status !== 0) process.exit(core.status ?? 1);
+
+/** tsdown's options that every build shares. */
+const shared = {
+  config: false,
+  format: 'esm',
+  target: 'es2023',
+  tsconfig: join(root, 'tsconfig.json'),
+  fixedExtension: false,
+  clean: false,
+  sourcemap: false,
+  hash: false,
+  logLevel: 'warn',
+  report: false,
+};
+const packageFolder = (name) => join(root, 'packages', name);
+const types = { sourcemap: false, tsconfig: join(root, 'tsconfig.json'), compilerOptions: { noEmit: false } };
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+
+const ours = ['@posterity/engine', '@posterity/report'];
+/** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
+const bundledInCli = [...ours, 'acorn', 'commander', 'csv-parse', 'picocolors', 'yaml', 'zod', /^csv-parse\//];
+const large = ['h5wasm', /^h5wasm\//, '@observablehq/plot', '@resvg/resvg-js', 'dejavu-fonts-ttf', 'gifenc', 'linkedom'];
+
+for (const name of ['engine', 'report', 'posterity']) {
+  rmSync(join(packageFolder(name), 'dist'), { recursive: true, force: true });
+}
+
+await Promise.all([
+  build({
+    ...shared,
+    cwd: packageFolder('engine'),
+    platform: 'neutral',
+    dts: types,
+    entry: present({
+      index: join(packageFolder('engine'), 'src/index.ts'),
+      worker: join(packageFolder('engine'), 'src/worker.ts'),
+    }),
+  }),
+  build({
+    ...shared,
+    cwd: packageFolder('report'),
+    platform: 'node',
+    dts: types,
+    deps: { neverBundle: ours },
+    entry: { index: join(packageFolder('report'), 'src/index.ts') },
+  }),
+  build({
+    ...shared,
+    cwd: packageFolder('posterity'),
+    platform: 'node',
+    dts: types,
+    deps: { neverBundle: ours },
+    entry: { index: join(packageFolder('posterity'), 'src/index.ts') },
+  }),
+]);
+await build({
+  ...shared,
+  cwd: packageFolder('posterity'),
+  platform: 'node',
+  dts: false,
+  minify: 'dce-only',
+  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyAllowBundle: false },
+  entry: { cli: join(packageFolder('posterity'), 'src/cli/main.ts') },
+});
+await build({
+  ...shared,
+  cwd: packageFolder('engine'),
+  platform: 'browser',
+  dts: false,
+  outDir: join(packageFolder('engine'), 'dist/browser'),
+  deps: { alwaysBundle: [/.*/], onlyAllowBundle: false },
+  entry: { engine: join(packageFolder('engine'), 'src/index.ts') },
+});
+
+mkdirSync(dirname(stampFile), { recursive: true });
+writeFileSync(stampFile, digest);
