@@ -39,6 +39,9 @@ async function unpackedChromium(): Promise<string> {
   return folder;
 }
 
+/** The Chromium on npm is built for Linux on x64. */
+export const canLaunchChromium = process.platform === 'linux' && process.arch === 'x64';
+
 /** Launches a headless Chromium from npm; works as root and without any browser library installed. */
 export async function launchChromium(): Promise<Browser> {
   const folder = await unpackedChromium();

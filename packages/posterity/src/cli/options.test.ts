@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { fraction, wholeNumber } from './options.ts';
+
+test('whole numbers from 0 on are taken, everything else is refused', () => {
+  expect(wholeNumber('17')).toBe(17);
+  for (const text of ['-1', '1.5', '1e3', '', 'x', '99999999999999999999']) {
+    expect(() => wholeNumber(text)).toThrow('expected a whole number from 0 on.');
+  }
+});
+
+test('fractions strictly between 0 and 1 are taken, everything else is refused', () => {
+  expect(fraction('0.9')).toBe(0.9);
+  for (const text of ['0', '1', '-0.5', '90', '', 'x']) {
+    expect(() => fraction(text)).toThrow('expected a number between 0 and 1.');
+  }
+});

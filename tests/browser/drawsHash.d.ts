@@ -1,0 +1,3 @@
+import type { Trace } from '@posterity/engine';
+
+export function drawsHash(trace: Trace): Promise<string>;

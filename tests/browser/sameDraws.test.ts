@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type FitReport, Model, readConfigText } from '@posterity/engine';
+import type { Browser } from 'playwright-core';
+import { readData } from 'posterity';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canLaunchChromium, launchChromium } from './chromium.ts';
+import { drawsHash } from './drawsHash.js';
+import { servePage } from './page.ts';
+
+const bundle = new URL('../../packages/engine/dist/browser/', import.meta.url);
+const example = new URL('../../examples/adoption/', import.meta.url);
+const config = readFileSync(new URL('adoption.yaml', example), 'utf8');
+
+interface Answer {
+  readonly draws: string;
+  readonly upper: number[];
+  readonly report: FitReport;
+  readonly error?: string;
+}
+
+describe.skipIf(!canLaunchChromium)('the engine in a Web Worker of Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  test('gives the same draws as Node, bit for bit, under a policy that forbids eval', async () => {
+    const table = await readData(new URL('adoption.csv', example).pathname);
+    const answer = await fitInWorker(browser, { config, table });
+    expect(answer.error).toBeUndefined();
+
+    const model = new Model(readConfigText(config, 'yaml'));
+    await model.fitTable(table);
+    expect(answer.draws).toBe(await drawsHash(model.trace));
+    expect(answer.upper).toEqual(Array.from(model.predict(table, { alpha: 0.9 }).upper));
+    expect(answer.report.parameters).toEqual(model.report().parameters);
+    expect(answer.report.verdict.status).toBe('good');
+  });
+});
+
+async function fitInWorker(browser: Browser, message: object): Promise<Answer> {
+  const engine = readdirSync(bundle).map((name) => [`/${name}`, new URL(name, bundle)] as const);
+  const site = await servePage({
+    '/': '<!doctype html><title>posterity</title>',
+    '/fitWorker.js': new URL('fitWorker.js', import.meta.url),
+    '/drawsHash.js': new URL('drawsHash.js', import.meta.url),
+    ...Object.fromEntries(engine),
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    return await page.evaluate(
+      (message) =>
+        new Promise<Answer>((resolve, reject) => {
+          const worker = new Worker('/fitWorker.js', { type: 'module' });
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = ({ message }) => reject(new Error(message));
+          worker.postMessage(message);
+        }),
+      message,
+    );
+  } finally {
+    await site.close();
+  }
+}
