@@ -29,6 +29,12 @@ export function column(name: string, domain: Domain = rows): Expr {
   return { op: 'column', args: [], domain, name };
 }
 
+/** A scalar given to every entry of a domain. */
+export function spread(value: Expr, domain: Domain): Expr {
+  if (value.domain !== scalar || domain === scalar) return value;
+  return { op: 'spread', args: [value], domain };
+}
+
 /** The number of entries of a domain. */
 export function size(domain: Domain): Expr {
   return domain === scalar ? one : { op: 'size', args: [], domain: scalar, name: domain };
@@ -64,7 +70,10 @@ function node(op: ElementwiseOp, ...args: readonly Expr[]): Expr {
     const value = numeric(op, args.map((arg) => arg.value as number));
     if (value !== undefined) return constant(value);
   }
-  return { op, args, domain: joined(op, args) };
+  const domain = joined(op, args);
+  // A scalar beside a value of the domain need not be spread first.
+  const direct = args.some((arg) => arg.op !== 'spread' && arg.domain === domain);
+  return { op, args: direct ? args.map((arg) => (arg.op === 'spread' ? arg.args[0]! : arg)) : args, domain };
 }
 
 const isZero = (expr: Expr): boolean => isConst(expr) && expr.value === 0;
@@ -247,6 +256,18 @@ export const ge = binary('ge');
 export const eq = binary('eq');
 export const ne = binary('ne');
 
+/** ∂P(a, x)/∂a. */
+export const gammaPDa = binary('gammaPDa');
+
+/** ∂I_x(a, b)/∂a and ∂I_x(a, b)/∂b. */
+export function betaIDa(a: Input, b: Input, x: Input): Expr {
+  return node('betaIDa', asExpr(a), asExpr(b), asExpr(x));
+}
+
+export function betaIDb(a: Input, b: Input, x: Input): Expr {
+  return node('betaIDb', asExpr(a), asExpr(b), asExpr(x));
+}
+
 /** Regularised incomplete beta function I_x(a, b). */
 export function betaI(a: Input, b: Input, x: Input): Expr {
   return node('betaI', asExpr(a), asExpr(b), asExpr(x));
@@ -326,6 +347,19 @@ export function sum(a: Input): Expr {
   const x = asExpr(a);
   if (x.domain === scalar) return x;
   if (x.op === 'neg') return neg(sum(x.args[0]!));
+  if (x.op === 'spread') return mul(size(x.domain), x.args[0]!);
+  if (x.op === 'mul' || x.op === 'div') {
+    const [left, right] = [x.args[0]!, x.args[1]!];
+    if (right.domain === scalar) return x.op === 'mul' ? mul(sum(left), right) : div(sum(left), right);
+    if (x.op === 'mul' && left.domain === scalar) return mul(left, sum(right));
+  }
+  if (x.op === 'add' || x.op === 'sub') {
+    const [left, right] = [x.args[0]!, x.args[1]!];
+    if (left.domain === scalar || right.domain === scalar) {
+      const [a, b] = [left, right].map((part) => (part.domain === scalar ? mul(size(x.domain), part) : sum(part)));
+      return x.op === 'add' ? add(a!, b!) : sub(a!, b!);
+    }
+  }
   return { op: 'sum', args: [x], domain: scalar };
 }
 

@@ -20,6 +20,7 @@ export type ElementwiseOp =
 
 /** Operations that move values between domains. */
 export type StructuralOp =
+  | 'spread' // scalar → any domain
   | 'sum' // any domain → scalar
   | 'gather' // by-group value → rows, through the group's index
   | 'segmentSum' // rows → by-group, the transpose of gather

@@ -1,0 +1,94 @@
+/** Data + layout → the bytes a kernel reads: context words first, then columns, indices and working memory. */
+import type { Domain } from '../expr/expr.ts';
+import type { KernelLayout, Slot } from './layout.ts';
+
+/** What one data set gives a kernel. */
+export interface KernelData {
+  /** Number of entries of each domain. */
+  readonly sizes: Readonly<Record<Domain, number>>;
+  /** Data columns by name: one value an entry of the column's domain. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** Level of each entry, by `group|domain`. */
+  readonly indices: Readonly<Record<string, Int32Array>>;
+  /** Where each parameter starts within the position, in entries. */
+  readonly parameterOffsets: Readonly<Record<string, number>>;
+  /** Where each output starts within the output block, in entries. */
+  readonly outputOffsets: Readonly<Record<string, number>>;
+}
+
+/** Bytes of a kernel's memory relative to a base address; `relocations` are the words to which the base is added. */
+export interface BoundData {
+  readonly segments: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
+  readonly byteLength: number;
+  readonly relocations: Int32Array;
+}
+
+/** Entries kept zero before and after a working array, for reads of neighbours. */
+const margin = 8;
+
+export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
+  const words = new Int32Array(layout.slots.length + (layout.slots.length % 2));
+  const segments: { offset: number; bytes: Uint8Array }[] = [];
+  const relocations: number[] = [];
+  const placed = new Map<ArrayBufferView, number>();
+  let end = words.byteLength;
+  const place = (bytes: Uint8Array, source: ArrayBufferView): number => {
+    const known = placed.get(source);
+    if (known !== undefined) return known;
+    const offset = end;
+    segments.push({ offset, bytes });
+    placed.set(source, offset);
+    end += bytes.byteLength;
+    return offset;
+  };
+  const address = (slot: Slot): number => {
+    switch (slot.kind) {
+      case 'column': {
+        const values = required(data.columns[slot.name], slot.name);
+        return place(padded(values), values);
+      }
+      case 'index': {
+        const values = required(data.indices[`${slot.group}|${slot.domain}`], `${slot.group} over ${slot.domain}`);
+        return place(paddedIndex(values), values);
+      }
+      default: {
+        const entries = required(data.sizes[slot.kind === 'scratch' ? slot.domain : ''], 'a working array');
+        const offset = end + 8 * margin;
+        end = offset + 8 * (entries + (entries % 2) + margin);
+        return offset;
+      }
+    }
+  };
+  layout.slots.forEach((slot, i) => {
+    if (slot.kind === 'size') words[i] = required(data.sizes[slot.domain], slot.domain);
+    else if (slot.kind === 'parameter') words[i] = 8 * required(data.parameterOffsets[slot.name], slot.name);
+    else if (slot.kind === 'output') words[i] = 8 * required(data.outputOffsets[slot.name], slot.name);
+    else {
+      words[i] = address(slot);
+      relocations.push(i);
+    }
+  });
+  segments.unshift({ offset: 0, bytes: new Uint8Array(words.buffer) });
+  return { segments, byteLength: end, relocations: Int32Array.from(relocations) };
+}
+
+function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the kernel needs ${what}, which the data do not give; please report this`);
+  return value;
+}
+
+/** The bytes of a column, its last value repeated once so that lanes come in pairs. */
+function padded(values: Float64Array): Uint8Array {
+  if (values.length % 2 === 0) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const out = new Float64Array(values.length + 1);
+  out.set(values);
+  out[values.length] = values[values.length - 1]!;
+  return new Uint8Array(out.buffer);
+}
+
+function paddedIndex(values: Int32Array): Uint8Array {
+  const out = new Int32Array(values.length + (values.length % 2) + 2);
+  out.set(values);
+  if (values.length % 2 === 1) out[values.length] = values[values.length - 1]!;
+  return new Uint8Array(out.buffer);
+}

@@ -1,0 +1,447 @@
+/** One function of a kernel: the steps of a schedule as WebAssembly. */
+import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
+import { isElementwise } from '../expr/evaluate.ts';
+import { type SlotTable, type Slot } from './layout.ts';
+import { emitStatements, prepareConstants, Scope, type Statement } from './low/emit.ts';
+import type { FunctionWriter } from './low/encoder.ts';
+import * as low from './low/low.ts';
+import type { Low } from './low/low.ts';
+import { opcode, simd } from './low/opcodes.ts';
+import { asNumber, lowerElementwise } from './lower.ts';
+import { isLeaf, type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
+
+/** A value a kernel's function leaves in its output block. */
+export interface Output {
+  readonly name: string;
+  readonly expr: Expr;
+}
+
+/** What a function computes; its wasm signature is (position: i32, output: i32) → f64. */
+export interface KernelFunction {
+  readonly name: string;
+  /** The returned value; 0 when left out. */
+  readonly result?: Expr;
+  readonly outputs: readonly Output[];
+}
+
+export interface CompileContext {
+  readonly slots: SlotTable;
+  readonly contextGlobal: number;
+  readonly functionIndex: (name: string) => number;
+  /** Columns of each vector. */
+  readonly matrices: Readonly<Record<string, readonly string[]>>;
+}
+
+const memoryCopy = [0xfc, 10, 0, 0];
+const memoryFill = [0xfc, 11, 0];
+
+/** Writes the body of a function whose parameters are local 0 (position) and local 1 (output). */
+export function compileFunction(writer: FunctionWriter, spec: KernelFunction, context: CompileContext): void {
+  new FunctionCompiler(writer, spec, context).run();
+}
+
+interface Lowering {
+  readonly mode: 'scalar' | 'vector';
+  readonly byteIndex: number;
+  readonly position: number;
+  readonly known: Map<Expr, Low>;
+}
+
+class FunctionCompiler {
+  readonly #writer: FunctionWriter;
+  readonly #spec: KernelFunction;
+  readonly #context: CompileContext;
+  readonly #plan: Schedule;
+  readonly #scope: Scope;
+  /** i32 locals holding addresses and sizes, by slot and adjustment. */
+  readonly #addresses = new Map<string, number>();
+  /** f64 locals of scalars that later steps read. */
+  readonly #scalars = new Map<Expr, number>();
+  readonly #scratchIds = new Map<Expr, number>();
+  readonly #usedElsewhere: Set<Expr>;
+
+  constructor(writer: FunctionWriter, spec: KernelFunction, context: CompileContext) {
+    this.#writer = writer;
+    this.#spec = spec;
+    this.#context = context;
+    this.#scope = new Scope(writer);
+    const scalars = spec.outputs.filter((output) => output.expr.domain === scalar).map((output) => output.expr);
+    const vectors = spec.outputs.filter((output) => output.expr.domain !== scalar).map((output) => output.expr);
+    if (spec.result !== undefined) scalars.push(spec.result);
+    this.#plan = schedule(scalars, vectors);
+    this.#usedElsewhere = readAcrossSteps(this.#plan, scalars);
+  }
+
+  run(): void {
+    for (const step of this.#plan.steps) {
+      if (step.kind === 'scalars') this.#scalarStep(step.nodes);
+      else if (step.kind === 'loop') this.#loop(step);
+      else this.#whole(step);
+    }
+    this.#storeOutputs();
+    const { result } = this.#spec;
+    const place = this.#scope.take('f64');
+    const value = result === undefined ? low.constant(0) : asNumber(this.#read(result, this.#scalarLowering()));
+    this.#emit([{ kind: 'set', local: place, value }], 'scalar');
+    this.#writer.localGet(place);
+  }
+
+  #emit(statements: readonly Statement[], mode: 'scalar' | 'vector'): void {
+    emitStatements(this.#writer, statements, mode, this.#scope);
+  }
+
+  #scalarLowering(): Lowering {
+    return { mode: 'scalar', byteIndex: -1, position: -1, known: new Map() };
+  }
+
+  /** An i32 local with a slot's word, `base` (a local) and a constant added; loaded where first needed. */
+  #address(slot: Slot, base = -1, adjust = 0): number {
+    const offset = this.#context.slots.offsetOf(slot);
+    const key = `${offset} ${base} ${adjust}`;
+    const known = this.#addresses.get(key);
+    if (known !== undefined) return known;
+    const place = this.#writer.local('i32');
+    this.#writer.globalGet(this.#context.contextGlobal);
+    this.#writer.i32Load(offset);
+    if (base >= 0) {
+      this.#writer.localGet(base);
+      this.#writer.op(opcode.i32Add);
+    }
+    if (adjust !== 0) {
+      this.#writer.i32Const(adjust);
+      this.#writer.op(opcode.i32Add);
+    }
+    this.#writer.localSet(place);
+    this.#addresses.set(key, place);
+    return place;
+  }
+
+  #scratch(node: Expr, adjust = 0): number {
+    let id = this.#scratchIds.get(node);
+    if (id === undefined) {
+      id = this.#scratchIds.size;
+      this.#scratchIds.set(node, id);
+    }
+    return this.#address({ kind: 'scratch', domain: node.domain, id }, -1, adjust);
+  }
+
+  /** Address of a vector that stands in memory: a parameter, a column or a stored value. */
+  #memoryOf(node: Expr, adjust = 0): number {
+    if (node.op === 'parameter') return this.#address({ kind: 'parameter', name: node.name! }, 0, adjust);
+    if (node.op === 'column') return this.#address({ kind: 'column', name: node.name!, domain: node.domain }, -1, adjust);
+    return this.#scratch(node, adjust);
+  }
+
+  #matrixColumns(matrix: string): readonly string[] {
+    const columns = this.#context.matrices[matrix];
+    if (columns === undefined) throw new Error(`no columns for ${matrix}; please report this`);
+    return columns;
+  }
+
+  /** The value of a node as seen from a step: a leaf, something from an earlier step, or lowered already. */
+  #read(node: Expr, lowering: Lowering): Low {
+    const known = lowering.known.get(node);
+    if (known !== undefined) return known;
+    const value = this.#fetch(node, lowering);
+    lowering.known.set(node, value);
+    return value;
+  }
+
+  #fetch(node: Expr, lowering: Lowering): Low {
+    if (node.op === 'const') return low.constant(node.value!);
+    if (node.op === 'size') return this.#scalarLocal(this.#sizeLocal(node.name!), lowering);
+    if (node.op === 'position') return low.local(lowering.position);
+    if (node.domain === scalar) {
+      if (node.op === 'parameter') return low.loadScalar(this.#memoryOf(node));
+      const place = this.#scalars.get(node);
+      if (place === undefined) throw new Error(`${node.op} ${node.name ?? ''} was not computed; please report this`);
+      const value = this.#scalarLocal(place, lowering);
+      return isTruth(node) ? low.ne(value, low.constant(0)) : value;
+    }
+    const value = low.load(this.#memoryOf(node), lowering.byteIndex);
+    return isTruth(node) ? low.ne(value, low.constant(0)) : value;
+  }
+
+  #scalarLocal(place: number, lowering: Lowering): Low {
+    return lowering.mode === 'vector' ? low.splat(place) : low.local(place);
+  }
+
+  readonly #sizes = new Map<Domain, number>();
+
+  #sizeLocal(domain: Domain): number {
+    const known = this.#sizes.get(domain);
+    if (known !== undefined) return known;
+    const place = this.#writer.local('f64');
+    this.#writer.localGet(this.#address({ kind: 'size', domain }));
+    this.#writer.op(0xb7); // f64.convert_i32_s
+    this.#writer.localSet(place);
+    this.#sizes.set(domain, place);
+    return place;
+  }
+
+  #lower(node: Expr, lowering: Lowering): Low {
+    if (isElementwise(node.op)) {
+      const args = node.args.map((arg) => this.#read(arg, lowering));
+      return lowerElementwise(node, args, this.#context.functionIndex);
+    }
+    switch (node.op) {
+      case 'spread':
+        return this.#read(node.args[0]!, lowering);
+      case 'gather': {
+        const index = this.#address({ kind: 'index', group: node.name!, domain: node.domain });
+        return low.gather(this.#memoryOf(node.args[0]!), index, lowering.byteIndex);
+      }
+      case 'dot': {
+        const source = this.#memoryOf(node.args[0]!);
+        return this.#matrixColumns(node.name!)
+          .map((name, k) => low.mul(this.#matrixColumn(name, lowering), low.loadScalar(source, 8 * k)))
+          .reduce(low.add);
+      }
+      case 'shift':
+        return low.load(this.#memoryOf(node.args[0]!, -8 * node.value!), lowering.byteIndex);
+      case 'element':
+        return low.loadScalar(this.#memoryOf(node.args[0]!), 8 * node.value!);
+      default:
+        throw new Error(`no code for ${node.op}; please report this`);
+    }
+  }
+
+  #matrixColumn(name: string, lowering: Lowering): Low {
+    return low.load(this.#address({ kind: 'column', name, domain: 'rows' }), lowering.byteIndex);
+  }
+
+  #scalarStep(nodes: readonly Expr[]): void {
+    const lowering = this.#scalarLowering();
+    const statements: Statement[] = [];
+    for (const node of nodes) {
+      const value = this.#lower(node, lowering);
+      lowering.known.set(node, value);
+      if (this.#usedElsewhere.has(node)) statements.push(this.#keep(node, value));
+    }
+    this.#emit(statements, 'scalar');
+  }
+
+  #keep(node: Expr, value: Low): Statement {
+    const place = this.#writer.local('f64');
+    this.#scalars.set(node, place);
+    return { kind: 'set', local: place, value: asNumber(value) };
+  }
+
+  #loop(step: LoopStep): void {
+    const writer = this.#writer;
+    const size = this.#address({ kind: 'size', domain: step.domain });
+    const [byteIndex, end] = [writer.local('i32'), writer.local('i32')];
+    const [mask, position] = [writer.local('v128'), writer.local('v128')];
+    const lowering: Lowering = { mode: 'vector', byteIndex, position, known: new Map() };
+    const statements: Statement[] = [];
+    const usesPosition = [...step.nodes, ...step.reductions].some((node) => node.args.some((arg) => arg.op === 'position'));
+
+    for (const node of step.nodes) {
+      const value = this.#lower(node, lowering);
+      lowering.known.set(node, value);
+      if (this.#plan.stored.has(node)) {
+        const kept = low.keepLanes(asNumber(value), mask);
+        statements.push({ kind: 'store', address: this.#scratch(node), byteIndex, value: kept });
+      }
+    }
+    const after: (() => void)[] = [];
+    for (const node of step.reductions) statements.push(...this.#reduction(node, lowering, mask, after));
+
+    writer.i32Const(0);
+    writer.localSet(byteIndex);
+    writer.localGet(size);
+    writer.i32Const(3);
+    writer.op(opcode.i32Shl);
+    writer.localSet(end);
+    writer.v128ConstLanes(-1, -1, -1, -1);
+    writer.localSet(mask);
+    if (usesPosition) {
+      writer.v128ConstLanes(0, 0, 0, 0x3ff00000);
+      writer.localSet(position);
+    }
+    this.#scope.forgetReads();
+    prepareConstants(statements, writer, this.#scope);
+    writer.block();
+    writer.localGet(end);
+    writer.op(0x45); // i32.eqz
+    writer.brIf(0);
+    writer.loop();
+    // The last row of an odd number stands alone in lane 0.
+    writer.localGet(byteIndex);
+    writer.i32Const(16);
+    writer.op(opcode.i32Add);
+    writer.localGet(end);
+    writer.op(0x4b); // i32.gt_u
+    writer.if();
+    writer.v128ConstLanes(-1, -1, 0, 0);
+    writer.localSet(mask);
+    writer.end();
+    this.#emit(statements, 'vector');
+    if (usesPosition) {
+      writer.localGet(position);
+      writer.v128ConstLanes(0, 0x40000000, 0, 0x40000000);
+      writer.simd(simd.f64x2Add);
+      writer.localSet(position);
+    }
+    writer.localGet(byteIndex);
+    writer.i32Const(16);
+    writer.op(opcode.i32Add);
+    writer.localTee(byteIndex);
+    writer.localGet(end);
+    writer.op(0x49); // i32.lt_u
+    writer.brIf(0);
+    writer.end();
+    writer.end();
+    for (const finish of after) finish();
+  }
+
+  #reduction(node: Expr, lowering: Lowering, mask: number, after: (() => void)[]): Statement[] {
+    const value = asNumber(this.#read(node.args[0]!, lowering));
+    const writer = this.#writer;
+    if (node.op === 'segmentSum') {
+      const address = this.#scratch(node);
+      this.#clear(address, node.domain);
+      const indexAddress = this.#address({ kind: 'index', group: node.name!, domain: node.args[0]!.domain });
+      return [{ kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value: low.keepLanes(value, mask) }];
+    }
+    if (node.op === 'dotTranspose') {
+      const address = this.#scratch(node);
+      return this.#matrixColumns(node.name!).map((name, k) => {
+        const product = low.mul(value, this.#matrixColumn(name, lowering));
+        const total = this.#accumulator();
+        after.push(() => {
+          writer.localGet(address);
+          this.#lanesTotal(total);
+          writer.f64Store(8 * k);
+        });
+        return { kind: 'accumulate', local: total, value: low.keepLanes(product, mask) };
+      });
+    }
+    const total = this.#accumulator();
+    const place = writer.local('f64');
+    this.#scalars.set(node, place);
+    after.push(() => {
+      this.#lanesTotal(total);
+      writer.localSet(place);
+    });
+    return [{ kind: 'accumulate', local: total, value: low.keepLanes(value, mask) }];
+  }
+
+  #accumulator(): number {
+    const place = this.#writer.local('v128');
+    this.#writer.v128Const(0, 0);
+    this.#writer.localSet(place);
+    return place;
+  }
+
+  #lanesTotal(total: number): void {
+    this.#writer.localGet(total);
+    this.#writer.extractLane(0);
+    this.#writer.localGet(total);
+    this.#writer.extractLane(1);
+    this.#writer.op(opcode.f64Add);
+  }
+
+  #bytesOf(domain: Domain): void {
+    this.#writer.localGet(this.#address({ kind: 'size', domain }));
+    this.#writer.i32Const(3);
+    this.#writer.op(opcode.i32Shl);
+  }
+
+  #clear(address: number, domain: Domain): void {
+    const size = this.#address({ kind: 'size', domain });
+    this.#writer.localGet(address);
+    this.#writer.i32Const(0);
+    this.#writer.localGet(size);
+    this.#writer.i32Const(3);
+    this.#writer.op(opcode.i32Shl);
+    for (const byte of memoryFill) this.#writer.code.byte(byte);
+  }
+
+  #whole(step: WholeStep): void {
+    const { node } = step;
+    const writer = this.#writer;
+    if (node.op === 'stack') {
+      const address = this.#scratch(node);
+      const lowering = this.#scalarLowering();
+      const statements = node.args.map(
+        (arg, k): Statement => ({ kind: 'store', address, offset: 8 * k, value: asNumber(this.#read(arg, lowering)) }),
+      );
+      this.#emit(statements, 'scalar');
+      return;
+    }
+    const backwards = node.op === 'reverseCumsum';
+    const [source, target] = [this.#memoryOf(node.args[0]!), this.#scratch(node)];
+    const [index, total] = [writer.local('i32'), writer.local('f64')];
+    const size = this.#address({ kind: 'size', domain: node.domain });
+    writer.f64Const(0);
+    writer.localSet(total);
+    if (backwards) this.#bytesOf(node.domain);
+    else writer.i32Const(0);
+    writer.localSet(index);
+    const step8 = (by: number): void => {
+      writer.localGet(index);
+      writer.i32Const(by);
+      writer.op(opcode.i32Add);
+      writer.localSet(index);
+    };
+    writer.block();
+    writer.localGet(size);
+    writer.op(0x45);
+    writer.brIf(0);
+    writer.loop();
+    if (backwards) step8(-8);
+    this.#emit(
+      [
+        { kind: 'accumulate', local: total, value: low.load(source, index) },
+        { kind: 'store', address: target, byteIndex: index, value: low.local(total) },
+      ],
+      'scalar',
+    );
+    if (!backwards) step8(8);
+    writer.localGet(index);
+    if (!backwards) {
+      this.#bytesOf(node.domain);
+      writer.op(0x49);
+    }
+    writer.brIf(0);
+    writer.end();
+    writer.end();
+  }
+
+  #storeOutputs(): void {
+    const lowering = this.#scalarLowering();
+    const statements: Statement[] = [];
+    for (const { name, expr } of this.#spec.outputs) {
+      const address = this.#address({ kind: 'output', name }, 1);
+      if (expr.domain === scalar) {
+        statements.push({ kind: 'store', address, value: asNumber(this.#read(expr, lowering)) });
+      } else {
+        const source = this.#memoryOf(expr);
+        const size = this.#address({ kind: 'size', domain: expr.domain });
+        this.#writer.localGet(address);
+        this.#writer.localGet(source);
+        this.#writer.localGet(size);
+        this.#writer.i32Const(3);
+        this.#writer.op(opcode.i32Shl);
+        for (const byte of memoryCopy) this.#writer.code.byte(byte);
+      }
+    }
+    this.#emit(statements, 'scalar');
+  }
+}
+
+/** Scalars that another step, or the end of the function, reads. */
+function readAcrossSteps(plan: Schedule, outputs: readonly Expr[]): Set<Expr> {
+  const across = new Set<Expr>(outputs);
+  for (const step of plan.steps) {
+    if (step.kind === 'scalars') {
+      const within = new Set(step.nodes);
+      for (const node of step.nodes) for (const arg of node.args) if (!isLeaf(arg) && !within.has(arg)) across.add(arg);
+    } else {
+      const nodes = step.kind === 'loop' ? [...step.nodes, ...step.reductions] : [step.node];
+      for (const node of nodes) for (const arg of node.args) if (arg.domain === scalar) across.add(arg);
+    }
+  }
+  return across;
+}

@@ -1,0 +1,34 @@
+import type { Domain } from '../expr/expr.ts';
+
+/** One i32 word of the context a kernel reads its addresses and sizes from, so that one module serves any data. */
+export type Slot =
+  | { readonly kind: 'size'; readonly domain: Domain }
+  | { readonly kind: 'column'; readonly name: string; readonly domain: Domain }
+  | { readonly kind: 'index'; readonly group: string; readonly domain: Domain }
+  /** Byte offset of a parameter within the position. */
+  | { readonly kind: 'parameter'; readonly name: string }
+  /** Byte offset of an output within the output block. */
+  | { readonly kind: 'output'; readonly name: string }
+  /** Working memory of one value a domain entry, zero on both sides. */
+  | { readonly kind: 'scratch'; readonly domain: Domain; readonly id: number };
+
+export interface KernelLayout {
+  readonly slots: readonly Slot[];
+}
+
+/** Gives every distinct slot its place in the context. */
+export class SlotTable {
+  readonly slots: Slot[] = [];
+  readonly #places = new Map<string, number>();
+
+  /** Byte offset of the slot's word in the context. */
+  offsetOf(slot: Slot): number {
+    const key = Object.values(slot).join('|');
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.slots.push(slot) - 1;
+      this.#places.set(key, place);
+    }
+    return 4 * place;
+  }
+}
