@@ -1,4 +1,5 @@
 // Builds packages/*/dist: the assembly core, then the published packages, then the engine for browsers.
+// With --no-types the .d.ts files are left out, which takes most of the time and no program needs to run.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,9 +22,14 @@ const shared = {
   hash: false,
   logLevel: 'warn',
   report: false,
+  checks: { pluginTimings: false },
 };
 const packageFolder = (name) => join(root, 'packages', name);
-const types = { sourcemap: false, tsconfig: join(root, 'tsconfig.json'), compilerOptions: { noEmit: false } };
+const types = !process.argv.includes('--no-types') && {
+  sourcemap: false,
+  tsconfig: join(root, 'tsconfig.json'),
+  compilerOptions: { noEmit: false },
+};
 const present = (entries) =>
   Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
 

@@ -20,5 +20,5 @@ if (!isInstalled()) {
 }
 if (!isBuilt()) {
   console.error('Building …');
-  run(process.execPath, ['scripts/build.mjs']);
+  run(process.execPath, ['scripts/build.mjs', '--no-types']);
 }

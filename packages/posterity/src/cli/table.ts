@@ -1,11 +1,15 @@
-/** Rows of text as aligned columns: the first column to the left, the others to the right. */
-export function alignedTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Rows of text as aligned columns: those of `left` to the left, the others to the right. */
+export function alignedTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: readonly number[] = [0],
+): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .map((cell, column) => (left.includes(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
       .join('  ')
       .trimEnd();
   return `${[header, ...rows].map(line).join('\n')}\n`;

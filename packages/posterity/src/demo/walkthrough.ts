@@ -1,0 +1,165 @@
+// The whole job of the blog post "PyMC Wrapper", step by step: fit, look, predict, save, load, export, refit.
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { FitReport } from '@posterity/engine';
+import { atomicWrite } from '../files/atomicWrite.ts';
+import { configText } from '../files/configText.ts';
+import { readConfig } from '../files/readConfig.ts';
+import { Model } from '../model.ts';
+import { adoptionConfig } from './config.ts';
+import { credibleInterval, learnedComparison, type Monthly, monthlyUpdate, savedPicture, sixCurves } from './pictures.ts';
+import { adoptionCsv, establishedReleases, newRelease, weeks } from './releases.ts';
+
+const coverage = 0.9;
+/** The new release is fitted after 4, 8, …, 48 weeks. */
+const monthsInWeeks = Array.from({ length: 12 }, (_, month) => 4 * (month + 1));
+
+/** One line of the table at the end. */
+export interface Step {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly remark: string;
+}
+
+export interface Walkthrough {
+  readonly steps: readonly Step[];
+  /** Files written, relative to the folder. */
+  readonly files: readonly string[];
+  readonly report: FitReport;
+}
+
+/**
+ * Runs the walkthrough and writes its data, models and pictures to a folder.
+ *
+ * @param folder made when missing; files of an earlier run are replaced
+ * @param onStep called after each step
+ */
+export async function walkthrough(
+  folder: string,
+  options: { readonly seed: number; readonly signal?: AbortSignal; readonly onStep?: (step: Step) => void },
+): Promise<Walkthrough> {
+  const { seed, signal, onStep } = options;
+  const steps: Step[] = [];
+  const files: string[] = [];
+  async function step<T>(name: string, work: () => Promise<T> | T, remark: (result: T) => string): Promise<T> {
+    const start = performance.now();
+    const result = await work();
+    const done: Step = { name, milliseconds: performance.now() - start, remark: remark(result) };
+    steps.push(done);
+    onStep?.(done);
+    return result;
+  }
+  const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+    await atomicWrite(join(folder, name), content);
+    files.push(name);
+    return name;
+  };
+  const picture = async (name: string, svg: string): Promise<string> => {
+    const { svg: text, png } = await savedPicture(svg);
+    await write(`${name}.svg`, text);
+    await write(`${name}.png`, png);
+    return `${name}.svg, ${name}.png`;
+  };
+  const same = (text: string) => text;
+  const everyWeek = { week: Array.from({ length: weeks }, (_, week) => week) };
+
+  const established = await step(
+    'make five releases',
+    async () => {
+      const table = establishedReleases(seed);
+      await write('adoption.yaml', adoptionConfig);
+      await write('adoption.csv', adoptionCsv(table));
+      return table;
+    },
+    (table) => `${table.week.length} rows`,
+  );
+  const model = new Model(await readConfig(join(folder, 'adoption.yaml')));
+  await step(
+    'fit them together',
+    () => model.fitTable(established, { seed, ...(signal === undefined ? {} : { signal }) }),
+    () => `verdict ${model.verdict().status}`,
+  );
+  const learned = await step(
+    'predict',
+    () => ({
+      curve: model.predict(everyWeek),
+      interval: model.predict(everyWeek, { alpha: coverage }),
+    }),
+    () => `${weeks} weeks, interval ${coverage}`,
+  );
+  await step('save', () => model.saveTrace(join(folder, 'adoption.nc')), () => 'adoption.nc');
+  files.push('adoption.nc');
+  await step(
+    'load and predict again',
+    async () => (await Model.load(join(folder, 'adoption.nc'))).predict(everyWeek, { alpha: coverage }),
+    (again) => (isSame(again, learned.interval) ? 'the same bits' : 'DIFFERENT from before saving'),
+  );
+  await step(
+    'export the posterior as prior',
+    () => write('trained.yaml', configText(model.exportTrainedConfig(), 'yaml')),
+    same,
+  );
+  const months = await step(
+    'refit a new release monthly',
+    () => refitMonthly(join(folder, 'trained.yaml'), seed, signal),
+    (fits) => `${fits.length} fits from the exported priors, verdicts ${verdictsOf(fits)}`,
+  );
+  const release = newRelease(seed);
+  await step('draw the releases', () => picture('releases', sixCurves(established, release)), same);
+  await step(
+    'draw the learned curve',
+    () => picture('learned-comparison', learnedComparison(established, learned.curve)),
+    same,
+  );
+  await step(
+    'draw the credible interval',
+    () => picture('credible-interval', credibleInterval(established, learned.interval, coverage)),
+    same,
+  );
+  await step(
+    'draw the new release, month by month',
+    async () => write('monthly-update.gif', await monthlyUpdate(months, release, learned.curve, coverage)),
+    same,
+  );
+  return { steps, files, report: model.report() };
+}
+
+/** Fits the new release's first weeks, each time from the established releases' posterior. */
+async function refitMonthly(
+  trainedConfig: string,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<(Monthly & { readonly verdict: string })[]> {
+  const release = newRelease(seed);
+  const model = new Model(await readConfig(trainedConfig));
+  const everyWeek = { week: release.week };
+  const fits: (Monthly & { readonly verdict: string })[] = [];
+  for (const observedWeeks of monthsInWeeks) {
+    const table = {
+      week: release.week.slice(0, observedWeeks),
+      adoption_rate: release.adoption_rate.slice(0, observedWeeks),
+    };
+    await model.fitTable(table, { seed, ...(signal === undefined ? {} : { signal }) });
+    const interval = model.predict(everyWeek, { alpha: coverage });
+    fits.push({ observedWeeks, interval, verdict: model.verdict().status });
+  }
+  return fits;
+}
+
+function verdictsOf(fits: readonly { readonly verdict: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { verdict } of fits) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  return [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+}
+
+function isSame(one: Interval, other: Interval): boolean {
+  return (['lower', 'median', 'upper'] as const).every((key) =>
+    one[key].every((value, row) => Object.is(value, other[key][row])),
+  );
+}
+
+interface Interval {
+  readonly lower: Float64Array;
+  readonly median: Float64Array;
+  readonly upper: Float64Array;
+}
