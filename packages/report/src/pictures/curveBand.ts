@@ -1,6 +1,7 @@
 // Observed points, the fitted median and its credible band over one column: the main picture of a fit.
 import * as Plot from '@observablehq/plot';
 import { type LegendEntry, renderSvg } from '../figure.ts';
+import { percentText } from '../numberText.ts';
 import { LIGHT, type PictureOptions, seriesColour } from '../theme.ts';
 
 /** A curve with its band at increasing x, and the observations it belongs to. */
@@ -127,8 +128,4 @@ export function curveBand(data: CurveBand, options: PictureOptions = {}): string
       },
     ],
   });
-}
-
-function percentText(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
 }
