@@ -104,7 +104,9 @@ export function ess(draws: Float64Array, chains: number): number {
 
 function chainMeans(draws: Float64Array, chains: number): Float64Array {
   const length = draws.length / chains;
-  return Float64Array.from({ length: chains }, (_, chain) => mean(draws, chain * length, (chain + 1) * length));
+  return Float64Array.from({ length: chains }, (_, chain) =>
+    mean(draws, chain * length, (chain + 1) * length),
+  );
 }
 
 function isConstant(draws: Float64Array): boolean {

@@ -1,6 +1,6 @@
 // Monte Carlo standard errors; Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 (Bayesian Analysis 16(2)).
 // Draws are chains × draws, row-major; NaN with fewer than 4 draws a chain or NaN among them.
-import { betaQuantile } from './betaQuantile.ts';
+import { betaIInverse } from '../numeric/special.ts';
 import { essMean, essQuantile, essSd } from './ess.ts';
 import { mean, variance } from './moments.ts';
 import { sorted } from './quantile.ts';
@@ -15,7 +15,8 @@ export function mcseSd(draws: Float64Array, chains: number): number {
   const center = mean(draws);
   const squares = draws.map((draw) => (draw - center) * (draw - center));
   const spread = mean(squares);
-  const varianceOfVariance = (mean(squares.map((square) => square * square)) - spread * spread) / essSd(draws, chains);
+  const varianceOfVariance =
+    (mean(squares.map((square) => square * square)) - spread * spread) / essSd(draws, chains);
   return Math.sqrt(varianceOfVariance / spread / 4);
 }
 
@@ -26,7 +27,7 @@ export function mcseQuantile(draws: Float64Array, chains: number, probability: n
   if (Number.isNaN(size)) return Number.NaN;
   const last = draws.length - 1;
   const place = (level: number) =>
-    betaQuantile(level, size * probability + 1, size * (1 - probability) + 1) * draws.length - 1;
+    betaIInverse(size * probability + 1, size * (1 - probability) + 1, level) * draws.length - 1;
   // The normal probabilities of one standard deviation, with the digits ArviZ and posterior use.
   const low = ascending[Math.floor(Math.max(place(0.1586553), 0))];
   const high = ascending[Math.ceil(Math.min(place(0.8413447), last))];

@@ -40,7 +40,8 @@ export function medianOfSorted(ascending: Float64Array): number {
 
 /** The interval between the quantiles that leave equal tails outside; `coverage` in (0, 1). */
 export function equalTailedInterval(values: Float64Array, coverage: number): readonly [number, number] {
-  if (!(coverage > 0 && coverage < 1)) throw new RangeError(`coverage must be between 0 and 1, found ${coverage}`);
+  if (!(coverage > 0 && coverage < 1))
+    throw new RangeError(`coverage must be between 0 and 1, found ${coverage}`);
   const ascending = sorted(values);
   const tail = (1 - coverage) / 2;
   return [quantileOfSorted(ascending, tail), quantileOfSorted(ascending, 1 - tail)];

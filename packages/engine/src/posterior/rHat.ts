@@ -19,7 +19,7 @@ export function splitRHat(draws: Float64Array, chains: number, scores?: Float64A
   const bulk = plainRHat(rankNormalize(halves, table), 2 * chains);
   const tail = plainRHat(rankNormalize(fold(halves), table), 2 * chains);
   // ArviZ's max(bulk, tail) keeps bulk when tail is NaN: the draws take two values, equally far from the median.
-  return tail > bulk ? tail : bulk;
+  return Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
 }
 
 /** Gelman & Rubin's ratio √((B/W + n - 1)/n) without splitting or ranking. */

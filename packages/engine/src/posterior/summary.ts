@@ -7,7 +7,17 @@ import { normalScores } from './rank.ts';
 import { splitRHat } from './rHat.ts';
 import { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './trace.ts';
 
-export const summaryFields = ['mean', 'sd', 'q05', 'q50', 'q95', 'ess_bulk', 'ess_tail', 'r_hat', 'mcse_mean'] as const;
+export const summaryFields = [
+  'mean',
+  'sd',
+  'q05',
+  'q50',
+  'q95',
+  'ess_bulk',
+  'ess_tail',
+  'r_hat',
+  'mcse_mean',
+] as const;
 export type SummaryField = (typeof summaryFields)[number];
 export type SummaryRow = Readonly<Record<SummaryField, number>>;
 
@@ -24,7 +34,10 @@ export type Summary = Readonly<Record<string, VariableSummary>>;
 export function summarize(trace: Trace): Summary {
   const scores = normalScores(2 * trace.chains * Math.max(1, Math.floor(trace.draws / 2)));
   return Object.fromEntries(
-    Object.entries(trace.posterior).map(([name, variable]) => [name, summarizeVariable(variable, trace, scores)]),
+    Object.entries(trace.posterior).map(([name, variable]) => [
+      name,
+      summarizeVariable(variable, trace, scores),
+    ]),
   );
 }
 

@@ -2,7 +2,7 @@
 // Bürkner 2021 (R-hat, ESS) and Betancourt 2016, 2017 (E-BFMI, divergences, tree depth).
 import { eBfmi } from './eBfmi.ts';
 import { type NamedRow, type Summary, summaryRows } from './summary.ts';
-import type { Trace, TraceGroup } from './trace.ts';
+import type { TraceGroup } from './trace.ts';
 
 export type Status = 'good' | 'suspect' | 'bad';
 
@@ -49,7 +49,7 @@ interface Rule {
   readonly measure: (evidence: Evidence) => Measured | undefined;
   /** Which side of a limit is wrong. */
   readonly wrong: 'above' | 'below';
-  /** A value on the wrong side of `suspect` (of `bad`) has that status; without `bad` a rule never gives it. */
+  /** A value beyond `suspect` is suspect; if it also reaches `bad` it is bad, where a rule has such a limit. */
   readonly suspect: (evidence: Evidence) => number;
   readonly bad?: (evidence: Evidence) => number;
   readonly says: (measured: Measured, limit: number) => string;
@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
   {
     code: 'not_finite',
     measure: ({ rows }) => {
-      const broken = rows.filter(({ row }) => !Number.isFinite(row.mean) || !Number.isFinite(row.sd));
+      const broken = rows.filter((named) => !isFiniteRow(named));
       return { value: broken.length, where: broken[0]?.label ?? '' };
     },
     wrong: 'above',
@@ -92,7 +92,9 @@ const rules: readonly Rule[] = [
   {
     code: 'stuck',
     measure: ({ rows, context }) => {
-      const still = rows.filter(({ variable, row }) => row.sd === 0 && !context.constants?.includes(variable));
+      const still = rows.filter(
+        ({ variable, row }) => row.sd === 0 && !context.constants?.includes(variable),
+      );
       return { value: still.length, where: still[0]?.label ?? '' };
     },
     wrong: 'above',
@@ -134,8 +136,7 @@ const rules: readonly Rule[] = [
   ),
   {
     code: 'mcse',
-    measure: ({ rows }) =>
-      worst(rows, 'above', ({ row }) => (row.sd > 0 ? row.mcse_mean / row.sd : 0)),
+    measure: ({ rows }) => worst(rows, 'above', ({ row }) => (row.sd > 0 ? row.mcse_mean / row.sd : 0)),
     wrong: 'above',
     suspect: at(0.1),
     says: ({ value, where }, limit) =>
@@ -171,7 +172,8 @@ const rules: readonly Rule[] = [
     },
     wrong: 'below',
     suspect: at(0.3),
-    says: ({ value }, limit) => `the energies are explored slowly: E-BFMI is ${print(value)}, below ${print(limit)}`,
+    says: ({ value }, limit) =>
+      `the energies are explored slowly: E-BFMI is ${print(value)}, below ${print(limit)}`,
     advice: 'Heavy tails: reparametrise or choose priors with lighter tails.',
   },
   {
@@ -180,7 +182,8 @@ const rules: readonly Rule[] = [
     wrong: 'above',
     suspect: ({ context }) => context.paretoK?.limit ?? 0.7,
     bad: at(1),
-    says: ({ value }, limit) => `importance weights are unreliable: Pareto k is ${print(value)}, above ${print(limit)}`,
+    says: ({ value }, limit) =>
+      `importance weights are unreliable: Pareto k is ${print(value)}, above ${print(limit)}`,
     advice: 'Sample anew instead of reweighting; look at the most influential rows.',
   },
 ];
@@ -197,11 +200,6 @@ export function judge(summary: Summary, sampleStats: TraceGroup, context: Verdic
   };
 }
 
-/** Summary context from a trace whose sampler reported nothing beyond its statistics. */
-export function contextOf(trace: Trace): VerdictContext {
-  return { chains: trace.chains, draws: trace.draws };
-}
-
 function apply(rule: Rule, evidence: Evidence): Finding | undefined {
   const measured = rule.measure(evidence);
   if (!measured) return undefined;
@@ -209,7 +207,7 @@ function apply(rule: Rule, evidence: Evidence): Finding | undefined {
   const suspect = rule.suspect(evidence);
   if (!breaks(suspect)) return undefined;
   const bad = rule.bad?.(evidence);
-  const status = bad !== undefined && breaks(bad) ? 'bad' : 'suspect';
+  const status = bad !== undefined && (breaks(bad) || measured.value === bad) ? 'bad' : 'suspect';
   const limit = status === 'bad' && bad !== undefined ? bad : suspect;
   const { code, advice } = rule;
   return { code, status, value: measured.value, limit, message: rule.says(measured, limit), advice };
@@ -228,13 +226,22 @@ function worst(
 ): Measured | undefined {
   let found: Measured | undefined;
   for (const named of rows) {
+    // One rule tells of draws that are not finite; no other can be computed for them.
+    if (!isFiniteRow(named)) continue;
     const value = read(named);
     if (!found || isWorse(value, found.value, wrong)) found = { value, where: named.label };
   }
   return found;
 }
 
-function share(variable: TraceGroup[string] | undefined, counts: (value: number) => boolean): Measured | undefined {
+function isFiniteRow({ row }: NamedRow): boolean {
+  return Number.isFinite(row.mean) && Number.isFinite(row.sd);
+}
+
+function share(
+  variable: TraceGroup[string] | undefined,
+  counts: (value: number) => boolean,
+): Measured | undefined {
   if (!variable) return undefined;
   const total = variable.values.length;
   const count = variable.values.reduce((sum, value) => sum + (counts(value) ? 1 : 0), 0);

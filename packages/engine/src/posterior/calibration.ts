@@ -1,0 +1,55 @@
+// Whether predictions say as much as they know: probability integral transforms and coverage.
+// Gneiting, Balabdaoui & Raftery 2007, "Probabilistic forecasts, calibration and sharpness", JRSS B 69.
+import { exp } from '../numeric/math.ts';
+import { logSumExp, psis } from './psis.ts';
+
+/** Share of predictive draws at or below the outcome, half of the ties counted: uniform when calibrated. */
+export function pit(draws: Float64Array, outcome: number): number {
+  let below = 0;
+  let equal = 0;
+  for (const draw of draws) {
+    if (draw < outcome) below++;
+    else if (draw === outcome) equal++;
+  }
+  return (below + equal / 2) / draws.length;
+}
+
+/**
+ * Leave-one-out PIT of one observation: the weight of the predictive draws at or below the outcome, under
+ * Pareto-smoothed weights of the posterior without it (Gelman et al. 2013, §6.3; arviz.loo_pit).
+ */
+export function looPit(
+  draws: Float64Array,
+  outcome: number,
+  logLikelihood: Float64Array,
+  relativeEfficiency = 1,
+): number {
+  const { logWeights } = psis(
+    logLikelihood.map((value) => -value),
+    relativeEfficiency,
+  );
+  const below = logWeights.filter((_, s) => draws[s] <= outcome);
+  return below.length === 0 ? 0 : Math.min(1, exp(logSumExp(below)));
+}
+
+export interface Coverage {
+  /** Share of outcomes inside their interval, ends included. */
+  readonly coverage: number;
+  readonly meanWidth: number;
+  readonly below: number;
+  readonly above: number;
+}
+
+/** How often and how tightly intervals hold the outcomes; one entry an observation; NaN without observations. */
+export function intervalCoverage(lower: Float64Array, upper: Float64Array, outcomes: Float64Array): Coverage {
+  let below = 0;
+  let above = 0;
+  let width = 0;
+  for (let i = 0; i < outcomes.length; i++) {
+    if (outcomes[i] < lower[i]) below++;
+    if (outcomes[i] > upper[i]) above++;
+    width += upper[i] - lower[i];
+  }
+  const count = outcomes.length;
+  return { coverage: 1 - (below + above) / count, meanWidth: width / count, below, above };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { autocorrelation } from './autocovariance.ts';
+import { eBfmi } from './eBfmi.ts';
+import { ess, essBulk, essMean, essQuantile, essSd, essTail } from './ess.ts';
+import { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
+import { mean, variance } from './moments.ts';
+import { quantiles } from './quantile.ts';
+import { arvizDraws, largestError, relativeError } from './reference/arviz.ts';
+import { referenceDraws } from './reference/draws.ts';
+import { plainRHat, rHat } from './rHat.ts';
+
+/** Equal but for the order of summation. */
+const expectNear = (ours: number, theirs: number) => expect(relativeError(ours, theirs)).toBeLessThan(1e-9);
+const expectNumbers = (ours: readonly number[], theirs: readonly number[]) =>
+  expect(largestError(ours, theirs)).toBeLessThan(1e-9);
+
+describe.each(Object.keys(referenceDraws))('of the draws "%s"', (name) => {
+  const { draws, chains } = referenceDraws[name];
+  const arviz = arvizDraws(name);
+  const isConstant = name === 'constant';
+
+  it('mean, sd and quantiles are numpy’s', () => {
+    expectNear(mean(draws), arviz.mean);
+    if (!isConstant) expectNear(Math.sqrt(variance(draws, 1)), arviz.sd);
+    expectNumbers(quantiles(draws, [0, 0.05, 0.25, 0.5, 0.77, 0.95, 1]), arviz.quantiles);
+  });
+
+  it('R-hat is ArviZ’s', () => {
+    expectNear(rHat(draws, chains), arviz.r_hat);
+    if (!isConstant && chains > 1) expectNear(plainRHat(draws, chains), arviz.r_hat_identity);
+  });
+
+  it('every effective sample size is ArviZ’s', () => {
+    expectNear(essBulk(draws, chains), arviz.ess_bulk);
+    expectNear(essTail(draws, chains), arviz.ess_tail);
+    expectNear(essMean(draws, chains), arviz.ess_mean);
+    expectNear(essSd(draws, chains), arviz.ess_sd);
+    expectNear(essQuantile(draws, chains, 0.25), arviz['ess_quantile_0.25']);
+    expectNear(ess(draws, chains), arviz.ess_identity);
+  });
+
+  it('every Monte Carlo standard error is ArviZ’s', () => {
+    if (!isConstant) expectNear(mcseMean(draws, chains), arviz.mcse_mean);
+    if (!isConstant) expectNear(mcseSd(draws, chains), arviz.mcse_sd);
+    expectNear(mcseQuantile(draws, chains, 0.25), arviz['mcse_quantile_0.25']);
+  });
+
+  it('E-BFMI and autocorrelation are ArviZ’s', () => {
+    if (isConstant) return;
+    expectNumbers(eBfmi(draws, chains), arviz.e_bfmi);
+    const length = draws.length / chains;
+    const step = Math.max(1, Math.floor(length / 10));
+    const ours = autocorrelation(draws.subarray(0, length)).filter((_, lag) => lag % step === 0);
+    expectNumbers([...ours], arviz.autocorrelation);
+  });
+});

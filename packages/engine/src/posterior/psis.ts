@@ -1,0 +1,104 @@
+// Pareto-smoothed importance sampling; Vehtari, Simpson, Gelman, Yao & Gabry 2024, "Pareto smoothed importance
+// sampling", JMLR 25(72), with the generalised Pareto fit of Zhang & Stephens 2009 (Technometrics 51(3)).
+import { exp, expm1, log, log1p } from '../numeric/math.ts';
+
+export interface SmoothedWeights {
+  /** Log weights, normalised to a sum of weights of 1. */
+  readonly logWeights: Float64Array;
+  /** Shape of the tail: Infinity when fewer than 5 draws lie in it, NaN when it cannot be fitted. */
+  readonly paretoK: number;
+}
+
+/** Smallest positive normal double: below it a weight is no longer told from zero. */
+const logTiny = log(2.2250738585072014e-308);
+
+/** Smooths the largest log importance ratios; `relativeEfficiency` is ESS over draws, 1 for independent draws. */
+export function psis(logRatios: Float64Array, relativeEfficiency = 1): SmoothedWeights {
+  const count = logRatios.length;
+  const largest = maximum(logRatios);
+  const out = logRatios.map((ratio) => ratio - largest);
+  const tailLength = Math.ceil(Math.min(count / 5, 3 * Math.sqrt(count / relativeEfficiency)));
+  const ascending = Float64Array.from(out).sort();
+  const cutoff = Math.max(ascending[Math.max(0, count - tailLength - 1)], logTiny);
+  const tail = [...out.keys()].filter((i) => out[i] > cutoff).sort((a, b) => out[a] - out[b] || a - b);
+  let paretoK = Number.POSITIVE_INFINITY;
+  if (tail.length > 4) {
+    const base = exp(cutoff);
+    const fit = fitGeneralizedPareto(Float64Array.from(tail, (i) => exp(out[i]) - base));
+    paretoK = fit.k;
+    if (Number.isFinite(paretoK)) {
+      tail.forEach((i, order) => {
+        const excess = generalizedParetoQuantile((order + 0.5) / tail.length, fit.k, fit.sigma);
+        out[i] = Math.min(0, log(excess + base));
+      });
+    }
+  }
+  const total = logSumExp(out);
+  return { logWeights: out.map((weight) => weight - total), paretoK };
+}
+
+/** The k above which `draws` draws are too few for the smoothed weights to be trusted (§3.2.4 of the paper). */
+export function paretoKLimit(draws: number): number {
+  return Math.min(1 - Math.LN10 / log(draws), 0.7);
+}
+
+/** Empirical Bayes fit to ascending positive excesses, with the weak prior k ≈ 0.5 worth ten observations. */
+export function fitGeneralizedPareto(excesses: Float64Array): { readonly k: number; readonly sigma: number } {
+  const count = excesses.length;
+  const points = 30 + Math.floor(Math.sqrt(count));
+  const quartile = excesses[Math.floor(count / 4 + 0.5) - 1];
+  // b = k/sigma with the sign of Zhang & Stephens; one grid point each.
+  const grid = Float64Array.from({ length: points }, (_, j) => {
+    return 1 / excesses[count - 1] + (1 - Math.sqrt(points / (j + 0.5))) / (3 * quartile);
+  });
+  const profile = grid.map((b) => {
+    const k = meanLog1p(excesses, -b);
+    return count * (log(-b / k) - k - 1);
+  });
+  let weights = profile.map((value) => {
+    let sum = 0;
+    for (const other of profile) sum += exp(other - value);
+    return 1 / sum;
+  });
+  weights = weights.map((weight) => (weight >= 10 * Number.EPSILON ? weight : 0));
+  let total = 0;
+  let b = 0;
+  for (let j = 0; j < points; j++) {
+    total += weights[j];
+    // A grid point of no weight may be infinite.
+    if (weights[j] > 0) b += grid[j] * weights[j];
+  }
+  b /= total;
+  const k = meanLog1p(excesses, -b);
+  return { k: (count * k + 5) / (count + 10), sigma: -k / b };
+}
+
+export function generalizedParetoQuantile(probability: number, k: number, sigma: number): number {
+  if (!(sigma > 0)) return Number.NaN;
+  if (Math.abs(k) < Number.EPSILON) return -sigma * log1p(-probability);
+  return (sigma * expm1(-k * log1p(-probability))) / k;
+}
+
+/** log Σ exp(x), without overflow; -Infinity when every entry is. */
+export function logSumExp(values: Float64Array): number {
+  const largest = maximum(values);
+  if (!Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (const value of values) sum += exp(value - largest);
+  return largest + log(sum);
+}
+
+function maximum(values: Float64Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (Number.isNaN(value)) return Number.NaN;
+    if (value > largest) largest = value;
+  }
+  return largest;
+}
+
+function meanLog1p(values: Float64Array, factor: number): number {
+  let sum = 0;
+  for (const value of values) sum += log1p(factor * value);
+  return sum / values.length;
+}
