@@ -2,12 +2,20 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { FitReport } from '@posterity/engine';
+import { svgToPng } from '@posterity/report';
 import { atomicWrite } from '../files/atomicWrite.ts';
 import { configText } from '../files/configText.ts';
 import { readConfig } from '../files/readConfig.ts';
 import { Model } from '../model.ts';
 import { adoptionConfig } from './config.ts';
-import { credibleInterval, learnedComparison, type Monthly, monthlyUpdate, savedPicture, sixCurves } from './pictures.ts';
+import {
+  credibleInterval,
+  type Interval,
+  learnedComparison,
+  type Monthly,
+  monthlyUpdate,
+  releasesPicture,
+} from './pictures.ts';
 import { adoptionCsv, establishedReleases, newRelease, weeks } from './releases.ts';
 
 const coverage = 0.9;
@@ -55,9 +63,8 @@ export async function walkthrough(
     return name;
   };
   const picture = async (name: string, svg: string): Promise<string> => {
-    const { svg: text, png } = await savedPicture(svg);
-    await write(`${name}.svg`, text);
-    await write(`${name}.png`, png);
+    await write(`${name}.svg`, svg);
+    await write(`${name}.png`, svgToPng(svg));
     return `${name}.svg, ${name}.png`;
   };
   const same = (text: string) => text;
@@ -105,7 +112,7 @@ export async function walkthrough(
     (fits) => `${fits.length} fits from the exported priors, verdicts ${verdictsOf(fits)}`,
   );
   const release = newRelease(seed);
-  await step('draw the releases', () => picture('releases', sixCurves(established, release)), same);
+  await step('draw the releases', () => picture('releases', releasesPicture(established, release)), same);
   await step(
     'draw the learned curve',
     () => picture('learned-comparison', learnedComparison(established, learned.curve)),
@@ -118,7 +125,7 @@ export async function walkthrough(
   );
   await step(
     'draw the new release, month by month',
-    async () => write('monthly-update.gif', await monthlyUpdate(months, release, learned.curve, coverage)),
+    async () => write('monthly-update.gif', monthlyUpdate(months, release, learned.interval, coverage)),
     same,
   );
   return { steps, files, report: model.report() };
@@ -156,10 +163,4 @@ function isSame(one: Interval, other: Interval): boolean {
   return (['lower', 'median', 'upper'] as const).every((key) =>
     one[key].every((value, row) => Object.is(value, other[key][row])),
   );
-}
-
-interface Interval {
-  readonly lower: Float64Array;
-  readonly median: Float64Array;
-  readonly upper: Float64Array;
 }
