@@ -35,8 +35,25 @@ const present = (entries) =>
 
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
-const bundledInCli = [...ours, 'acorn', 'commander', 'csv-parse', 'picocolors', 'yaml', 'zod', /^csv-parse\//];
-const large = ['h5wasm', /^h5wasm\//, '@observablehq/plot', '@resvg/resvg-js', 'dejavu-fonts-ttf', 'gifenc', 'linkedom'];
+const bundledInCli = [
+  ...ours,
+  'acorn',
+  'commander',
+  'csv-parse',
+  'picocolors',
+  'yaml',
+  'zod',
+  /^csv-parse\//,
+];
+const large = [
+  'h5wasm',
+  /^h5wasm\//,
+  '@observablehq/plot',
+  '@resvg/resvg-js',
+  'dejavu-fonts-ttf',
+  'gifenc',
+  'linkedom',
+];
 
 for (const name of ['engine', 'report', 'posterity']) {
   rmSync(join(packageFolder(name), 'dist'), { recursive: true, force: true });

@@ -16,7 +16,8 @@ if (!hasTypes) {
 let hasFailed = false;
 for (const name of ['engine', 'report', 'posterity']) {
   const { messages, pkg } = await publint({ pkgDir: join(root, 'packages', name), strict: true });
-  for (const message of messages) console.error(`${pkg.name}: ${message.type}: ${formatMessage(message, pkg)}`);
+  for (const message of messages)
+    console.error(`${pkg.name}: ${message.type}: ${formatMessage(message, pkg)}`);
   hasFailed ||= messages.some(({ type }) => type !== 'suggestion');
 }
 if (hasFailed) process.exit(1);

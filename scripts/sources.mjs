@@ -17,7 +17,11 @@ const folders = [
   'packages/studio/src',
   'scripts',
 ];
-const outputs = ['packages/engine/dist/index.js', 'packages/report/dist/index.js', 'packages/posterity/dist/cli.js'];
+const outputs = [
+  'packages/engine/dist/index.js',
+  'packages/report/dist/index.js',
+  'packages/posterity/dist/cli.js',
+];
 
 /** A digest of name, size and time of every file a build reads; tests and generated files do not count. */
 export function sourceDigest() {

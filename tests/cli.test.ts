@@ -33,11 +33,25 @@ describe('fit', () => {
     expect(fitted.code).toBe(0);
     const report = JSON.parse(fitted.out);
     expect(Object.keys(report)).toEqual([
-      'parameters', 'verdict', 'divergences', 'method', 'rows', 'distinct_rows', 'seconds',
+      'parameters',
+      'verdict',
+      'divergences',
+      'method',
+      'rows',
+      'distinct_rows',
+      'seconds',
     ]);
     expect(Object.keys(report.parameters)).toEqual(['lambda_val', 'intercept', 'sigma']);
     expect(Object.keys(report.parameters.sigma)).toEqual([
-      'mean', 'sd', 'q05', 'q50', 'q95', 'ess_bulk', 'ess_tail', 'r_hat', 'mcse_mean',
+      'mean',
+      'sd',
+      'q05',
+      'q50',
+      'q95',
+      'ess_bulk',
+      'ess_tail',
+      'r_hat',
+      'mcse_mean',
     ]);
     expect(report).toMatchObject({ verdict: { status: 'good', reasons: [] }, divergences: 0, rows: 260 });
     expect(Object.keys(report.seconds)).toEqual(['compile', 'warmup', 'sampling', 'total']);
@@ -61,7 +75,10 @@ describe('fit', () => {
 
   test('ends with 130 and no table when interrupted', async () => {
     put('long.yaml', adoption.replace('draws: 1000', 'draws: 4000000'));
-    const outcome = await posterity(['fit', 'long.yaml', 'adoption.csv'], { cwd: folder, interruptAfter: 1500 });
+    const outcome = await posterity(['fit', 'long.yaml', 'adoption.csv'], {
+      cwd: folder,
+      interruptAfter: 1500,
+    });
     expect(outcome).toEqual({ code: 130, out: '', err: 'interrupted\n' });
   });
 
@@ -94,7 +111,16 @@ describe('fit', () => {
 
     test('the interval of the mean is narrower than that of an observation', async () => {
       const width = async (of: string) => {
-        const { out } = await run('predict', 'adoption.nc', 'weeks.csv', '--alpha', '0.9', '--of', of, '--json');
+        const { out } = await run(
+          'predict',
+          'adoption.nc',
+          'weeks.csv',
+          '--alpha',
+          '0.9',
+          '--of',
+          of,
+          '--json',
+        );
         const { lower, upper } = JSON.parse(out);
         return upper[10] - lower[10];
       };

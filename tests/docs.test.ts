@@ -1,7 +1,16 @@
 // Every code block of the README and of docs/ is run, in order, in one folder a page that starts with the
 // files of examples/adoption. A yaml, json or csv block after `<!-- file: NAME -->` is written to that file.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -43,7 +52,11 @@ function pageFolder(): string {
 
 function run(command: string, args: readonly string[], folder: string): void {
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
-  const result = spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: path } });
+  const result = spawnSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: path },
+  });
   expect(result.status, `${result.stdout}\n${result.stderr}\n${result.error ?? ''}`).toBe(0);
 }
 
@@ -66,9 +79,12 @@ function runShell(text: string, folder: string): void {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  for (const [, name] of text.matchAll(/npm run ([\w:-]+)/g)) expect(scripts, `npm run ${name}`).toHaveProperty(name);
+  for (const [, name] of text.matchAll(/npm run ([\w:-]+)/g))
+    expect(scripts, `npm run ${name}`).toHaveProperty(name);
   const commands = text.replaceAll('\\\n', ' ').split('\n');
-  const ours = commands.filter((line) => /^(posterity|npx posterity)\b/.test(line.trim()) && !/\bdemo\b/.test(line));
+  const ours = commands.filter(
+    (line) => /^(posterity|npx posterity)\b/.test(line.trim()) && !/\bdemo\b/.test(line),
+  );
   if (ours.length > 0) run('bash', ['-euo', 'pipefail', '-c', ours.join('\n')], folder);
 }
 
@@ -91,9 +107,13 @@ describe.each(pages)('%s', (page) => {
   );
   test('links lead to files that exist', () => {
     const markdown = readFileSync(join(root, page), 'utf8');
-    const targets = [...markdown.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target]) => target);
+    const targets = [...markdown.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      ([, target]) => target,
+    );
     // The pictures of out/ are made by the demo.
-    const missing = targets.filter((target) => !existsSync(join(root, page, '..', target)) && !target.startsWith('out/'));
+    const missing = targets.filter(
+      (target) => !existsSync(join(root, page, '..', target)) && !target.startsWith('out/'),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -32,8 +32,26 @@ function findings(files: readonly string[], isForbidden: (node: ts.Node) => bool
 
 /** Operations of Math whose result IEEE 754 or the language fixes to the last bit. */
 const exactOperations = new Set([
-  'sqrt', 'abs', 'floor', 'ceil', 'round', 'trunc', 'sign', 'min', 'max', 'imul', 'fround', 'clz32',
-  'PI', 'E', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT2', 'SQRT1_2',
+  'sqrt',
+  'abs',
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'sign',
+  'min',
+  'max',
+  'imul',
+  'fround',
+  'clz32',
+  'PI',
+  'E',
+  'LN2',
+  'LN10',
+  'LOG2E',
+  'LOG10E',
+  'SQRT2',
+  'SQRT1_2',
 ]);
 
 /** `Math` used in any way but `Math.<exact operation>`; this also finds `const { exp } = Math`. */
@@ -51,7 +69,8 @@ function isInexactMath(node: ts.Node): boolean {
 function isPower(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   const { kind } = node.operatorToken;
-  if (kind !== ts.SyntaxKind.AsteriskAsteriskToken && kind !== ts.SyntaxKind.AsteriskAsteriskEqualsToken) return false;
+  if (kind !== ts.SyntaxKind.AsteriskAsteriskToken && kind !== ts.SyntaxKind.AsteriskAsteriskEqualsToken)
+    return false;
   // 2 ** 53 and the like are exact.
   return !(isWholeLiteral(node.left) && isWholeLiteral(node.right));
 }
@@ -75,7 +94,9 @@ function isCodeFromText(node: ts.Node): boolean {
 function isMemberName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (
-    (ts.isPropertyAccessExpression(parent) && parent.name === node && parent.expression.getText() !== 'globalThis') ||
+    (ts.isPropertyAccessExpression(parent) &&
+      parent.name === node &&
+      parent.expression.getText() !== 'globalThis') ||
     (ts.isPropertyAssignment(parent) && parent.name === node) ||
     (ts.isMethodDeclaration(parent) && parent.name === node)
   );
@@ -100,13 +121,22 @@ function moduleName(node: ts.Node): string | undefined {
   return ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
-const platformGlobals = new Set(['process', 'Buffer', 'window', 'document', 'navigator', 'require', '__dirname']);
+const platformGlobals = new Set([
+  'process',
+  'Buffer',
+  'window',
+  'document',
+  'navigator',
+  'require',
+  '__dirname',
+]);
 
 function isPlatformGlobal(node: ts.Node): boolean {
   if (!ts.isIdentifier(node) || !platformGlobals.has(node.text)) return false;
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node && !isDeclaredIn(node);
-  if (ts.isQualifiedName(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return false;
+  if (ts.isQualifiedName(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent))
+    return false;
   return ts.isCallExpression(parent) && parent.expression === node && !isDeclaredIn(node);
 }
 
@@ -115,7 +145,10 @@ function isDeclaredIn(node: ts.Identifier): boolean {
   let isFound = false;
   const visit = (it: ts.Node): void => {
     if (
-      (ts.isVariableDeclaration(it) || ts.isParameter(it) || ts.isBindingElement(it) || ts.isFunctionDeclaration(it)) &&
+      (ts.isVariableDeclaration(it) ||
+        ts.isParameter(it) ||
+        ts.isBindingElement(it) ||
+        ts.isFunctionDeclaration(it)) &&
       it.name !== undefined &&
       it.name.getText() === node.text
     ) {
@@ -139,7 +172,8 @@ describe('the engine', () => {
   });
 
   test('imports no module of Node', () => {
-    const isNodeModule = (node: ts.Node) => /^(node:|(fs|path|os|url|crypto|worker_threads)$)/.test(moduleName(node) ?? '');
+    const isNodeModule = (node: ts.Node) =>
+      /^(node:|(fs|path|os|url|crypto|worker_threads)$)/.test(moduleName(node) ?? '');
     expect(findings(engine, isNodeModule)).toEqual([]);
   });
 
@@ -167,7 +201,10 @@ describe('every package', () => {
     for (const [name, allowed] of Object.entries(below)) {
       const isUpward = (node: ts.Node) => {
         const imported = moduleName(node) ?? '';
-        return /^(@posterity\/|posterity$)/.test(imported) && !allowed.some((it) => imported === it || imported.startsWith(`${it}/`));
+        return (
+          /^(@posterity\/|posterity$)/.test(imported) &&
+          !allowed.some((it) => imported === it || imported.startsWith(`${it}/`))
+        );
       };
       expect(findings(sourcesUnder(`packages/${name}/src`), isUpward)).toEqual([]);
     }
@@ -175,11 +212,13 @@ describe('every package', () => {
 });
 
 test('a finder of forbidden code finds it', () => {
-  const code = 'const { exp } = Math; Math.log(1); x ** y; eval("1"); new Function("x"); import(name); Math.sqrt(2); 2 ** 53;';
+  const code =
+    'const { exp } = Math; Math.log(1); x ** y; eval("1"); new Function("x"); import(name); Math.sqrt(2); 2 ** 53;';
   const source = ts.createSourceFile('x.ts', code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (isInexactMath(node) || isPower(node) || isCodeFromText(node) || isComputedImport(node)) found.push(node.getText());
+    if (isInexactMath(node) || isPower(node) || isCodeFromText(node) || isComputedImport(node))
+      found.push(node.getText());
     ts.forEachChild(node, visit);
   };
   visit(source);

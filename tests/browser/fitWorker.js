@@ -2,7 +2,7 @@ import { drawsHash } from './drawsHash.js';
 import { Model, readConfigText } from './engine.js';
 
 /** Fits the model and answers with the hash of its draws. */
-onmessage = async ({ data: { config, table } }) => {
+addEventListener('message', async ({ data: { config, table } }) => {
   try {
     const model = new Model(readConfigText(config, 'yaml'));
     await model.fitTable(table);
@@ -15,4 +15,4 @@ onmessage = async ({ data: { config, table } }) => {
   } catch (error) {
     postMessage({ error: String(error?.stack ?? error) });
   }
-};
+});

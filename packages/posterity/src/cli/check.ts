@@ -10,7 +10,10 @@ export function addCheck(program: Command, terminal: Terminal): void {
     .argument('<config>', 'model, YAML or JSON')
     .argument('[data]', 'table, CSV or JSON')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', examples('posterity check adoption.yaml', 'posterity check adoption.yaml adoption.csv'))
+    .addHelpText(
+      'after',
+      examples('posterity check adoption.yaml', 'posterity check adoption.yaml adoption.csv'),
+    )
     .action((config: string, data: string | undefined, options: { readonly json?: boolean }) =>
       check(terminal, config, data, options),
     );

@@ -33,7 +33,11 @@ async function demo(terminal: Terminal, { out, seed }: DemoOptions): Promise<voi
     ...(terminal.isInteractive ? { onStep: ({ name }) => terminal.err(`${name} ✓\n`) } : {}),
   });
   const rows = steps.map(({ name, milliseconds, remark }) => [name, `${milliseconds.toFixed(0)} ms`, remark]);
-  const total = ['in all', `${(performance.now() - start).toFixed(0)} ms`, `${files.length} files in ${out}/`];
+  const total = [
+    'in all',
+    `${(performance.now() - start).toFixed(0)} ms`,
+    `${files.length} files in ${out}/`,
+  ];
   terminal.out(`${fitText(report)}\n${alignedTable(['step', 'time', ''], [...rows, total], [0, 2])}`);
   if (report.verdict.status === 'bad') terminal.exitCode = exitCodes.checkFailed;
 }

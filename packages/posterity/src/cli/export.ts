@@ -19,7 +19,10 @@ export function addExport(program: Command, terminal: Terminal): void {
     .option('--json', 'JSON in place of YAML')
     .addHelpText(
       'after',
-      examples('posterity export adoption.nc --to config > next.yaml', 'posterity fit next.yaml new-release.csv'),
+      examples(
+        'posterity export adoption.nc --to config > next.yaml',
+        'posterity fit next.yaml new-release.csv',
+      ),
     )
     .action((model: string, options: ExportOptions) => exportModel(terminal, model, options));
 }

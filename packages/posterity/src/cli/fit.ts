@@ -33,7 +33,12 @@ export function addFit(program: Command, terminal: Terminal): void {
     .action((config: string, data: string, options: FitOptions) => fit(terminal, config, data, options));
 }
 
-async function fit(terminal: Terminal, configPath: string, dataPath: string, options: FitOptions): Promise<void> {
+async function fit(
+  terminal: Terminal,
+  configPath: string,
+  dataPath: string,
+  options: FitOptions,
+): Promise<void> {
   const [{ readModel }, { readData }] = await Promise.all([
     import('../files/readModel.ts'),
     import('../files/readData.ts'),

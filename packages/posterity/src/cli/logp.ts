@@ -67,6 +67,7 @@ function pointsIn(path: string, text: string): Point[] {
 function isPoint(value: unknown): value is Point {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every(
-    (it) => typeof it === 'number' || (Array.isArray(it) && it.every((element) => typeof element === 'number')),
+    (it) =>
+      typeof it === 'number' || (Array.isArray(it) && it.every((element) => typeof element === 'number')),
   );
 }

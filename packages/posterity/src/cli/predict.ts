@@ -20,8 +20,10 @@ export function addPredict(program: Command, terminal: Terminal): void {
     .argument('<data>', 'table, CSV or JSON')
     .option('--alpha <coverage>', 'lower, median and upper of the interval with this coverage', fraction)
     .addOption(
-      new Option('--of <what>', 'interval of the function (mean) or of new observations; with --alpha')
-        .choices(['mean', 'observation']),
+      new Option(
+        '--of <what>',
+        'interval of the function (mean) or of new observations; with --alpha',
+      ).choices(['mean', 'observation']),
     )
     .option('-o, --out <file>', 'write to a file')
     .option('--json', 'print one JSON document')
@@ -32,7 +34,9 @@ export function addPredict(program: Command, terminal: Terminal): void {
         'posterity predict adoption.nc weeks.csv --alpha 0.9 --out forecast.csv',
       ),
     )
-    .action((model: string, data: string, options: PredictOptions) => predict(terminal, model, data, options));
+    .action((model: string, data: string, options: PredictOptions) =>
+      predict(terminal, model, data, options),
+    );
 }
 
 async function predict(
@@ -41,12 +45,18 @@ async function predict(
   dataPath: string,
   options: PredictOptions,
 ): Promise<void> {
-  const [{ Model }, { readData }] = await Promise.all([import('../model.ts'), import('../files/readData.ts')]);
+  const [{ Model }, { readData }] = await Promise.all([
+    import('../model.ts'),
+    import('../files/readData.ts'),
+  ]);
   const [model, table] = await Promise.all([Model.load(modelPath), readData(dataPath)]);
   const columns: Readonly<Record<string, Float64Array>> =
     options.alpha === undefined
       ? { prediction: model.predict(table) }
-      : model.predict(table, { alpha: options.alpha, ...(options.of === undefined ? {} : { of: options.of }) });
+      : model.predict(table, {
+          alpha: options.alpha,
+          ...(options.of === undefined ? {} : { of: options.of }),
+        });
   const text = options.json ? jsonText(columns) : csvText(columns);
   if (options.out === undefined) {
     terminal.out(text);

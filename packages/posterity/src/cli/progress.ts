@@ -28,7 +28,12 @@ export function progressBar(terminal: Terminal): { onProgress(progress: Progress
 
 function frame(chains: readonly Progress[]): string {
   const sum = (of: (progress: Progress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
-  const fraction = sum(({ done }) => done) / Math.max(1, sum(({ total }) => total));
+  const fraction =
+    sum(({ done }) => done) /
+    Math.max(
+      1,
+      sum(({ total }) => total),
+    );
   const filled = Math.round(fraction * width);
   const phase = chains.some(({ phase }) => phase === 'warmup') ? 'warmup' : 'sampling';
   const divergences = sum((chain) => chain.divergences);

@@ -1,3 +1,4 @@
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 
-export { version };
+/** The version of this package. */
+export const { version } = manifest;

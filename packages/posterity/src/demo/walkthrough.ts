@@ -49,7 +49,11 @@ export async function walkthrough(
   const { seed, signal, onStep } = options;
   const steps: Step[] = [];
   const files: string[] = [];
-  async function step<T>(name: string, work: () => Promise<T> | T, remark: (result: T) => string): Promise<T> {
+  async function step<T>(
+    name: string,
+    work: () => Promise<T> | T,
+    remark: (result: T) => string,
+  ): Promise<T> {
     const start = performance.now();
     const result = await work();
     const done: Step = { name, milliseconds: performance.now() - start, remark: remark(result) };
@@ -94,7 +98,11 @@ export async function walkthrough(
     }),
     () => `${weeks} weeks, interval ${coverage}`,
   );
-  await step('save', () => model.saveTrace(join(folder, 'adoption.nc')), () => 'adoption.nc');
+  await step(
+    'save',
+    () => model.saveTrace(join(folder, 'adoption.nc')),
+    () => 'adoption.nc',
+  );
   files.push('adoption.nc');
   await step(
     'load and predict again',

@@ -3,7 +3,9 @@ import { FileError } from './fileError.ts';
 import { readText } from './readText.ts';
 
 /** A table as the engine takes it: named columns of one length, or a list of rows. */
-export type Table = Readonly<Record<string, ArrayLike<unknown>>> | readonly Readonly<Record<string, unknown>>[];
+export type Table =
+  | Readonly<Record<string, ArrayLike<unknown>>>
+  | readonly Readonly<Record<string, unknown>>[];
 
 /**
  * Reads a table from a `.csv`, `.tsv` or `.json` file.
