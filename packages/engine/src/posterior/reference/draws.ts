@@ -78,3 +78,14 @@ export const referenceLogLikelihoods = [21, 22].map((seed) => {
   }
   return { chains, observations, values };
 });
+
+/** Outcomes and predictive draws of each observation. */
+export const referencePredictions = (() => {
+  const outcome = uniforms(31);
+  const outcomes = Float64Array.from({ length: observations }, () => bell(outcome));
+  const draw = uniforms(32);
+  const draws = Array.from({ length: observations }, () =>
+    Float64Array.from({ length: 1000 }, () => bell(draw)),
+  );
+  return { outcomes, draws };
+})();

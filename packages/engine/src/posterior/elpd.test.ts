@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { looPit } from './calibration.ts';
+import { compare, stackingWeights } from './compare.ts';
+import { loo, relativeEfficiency } from './loo.ts';
+import { fitGeneralizedPareto, generalizedParetoQuantile, psis } from './psis.ts';
+import { arviz, largestError, relativeError } from './reference/arviz.ts';
+import { referenceLogLikelihoods, referencePredictions } from './reference/draws.ts';
+import type { TraceVariable } from './trace.ts';
+import { waic } from './waic.ts';
+
+const efficiency = 0.875;
+const logLikelihoods = referenceLogLikelihoods.map(
+  ({ observations, values }): TraceVariable => ({ name: 'y', dims: ['row'], shape: [observations], values }),
+);
+
+describe.each([0, 1])('of model %i', (model) => {
+  it('PSIS-LOO is ArviZ’s', () => {
+    const ours = loo(logLikelihoods[model], efficiency);
+    const theirs = arviz.elpd[model].loo;
+    expect(relativeError(ours.elpd, theirs.elpd)).toBeLessThan(1e-9);
+    expect(relativeError(ours.se, theirs.se)).toBeLessThan(1e-9);
+    expect(relativeError(ours.p, theirs.p)).toBeLessThan(1e-9);
+    expect(relativeError(ours.paretoKLimit, theirs.good_k)).toBeLessThan(1e-14);
+    expect(largestError([...ours.pointwise], theirs.pointwise)).toBeLessThan(1e-9);
+    expect(largestError([...ours.paretoK], theirs.pareto_k)).toBeLessThan(1e-9);
+    expect(ours.unreliable).toEqual(
+      [...theirs.pareto_k.keys()].filter((i) => theirs.pareto_k[i] > theirs.good_k),
+    );
+  });
+
+  it('WAIC is ArviZ’s', () => {
+    const ours = waic(logLikelihoods[model]);
+    const theirs = arviz.elpd[model].waic;
+    expect(relativeError(ours.elpd, theirs.elpd)).toBeLessThan(1e-9);
+    expect(relativeError(ours.se, theirs.se)).toBeLessThan(1e-9);
+    expect(relativeError(ours.p, theirs.p)).toBeLessThan(1e-9);
+    expect(largestError([...ours.pointwise], theirs.pointwise)).toBeLessThan(1e-9);
+  });
+
+  it('LOO-PIT is ArviZ’s', () => {
+    const { observations, values } = referenceLogLikelihoods[model];
+    const ours = Array.from({ length: observations }, (_, i) => {
+      const density = values.filter((_, at) => at % observations === i);
+      return looPit(referencePredictions.draws[i], referencePredictions.outcomes[i], density, efficiency);
+    });
+    expect(largestError(ours, arviz.elpd[model].loo_pit)).toBeLessThan(1e-9);
+  });
+});
+
+it('the comparison of two models is ArviZ’s', () => {
+  const [first, second] = logLikelihoods.map((variable) => loo(variable, efficiency));
+  for (const ours of compare({ second, first })) {
+    const theirs = arviz.compare[ours.name];
+    expect(ours.rank).toBe(theirs['rank']);
+    expect(relativeError(ours.elpd, theirs['elpd_loo'])).toBeLessThan(1e-9);
+    expect(Math.abs(ours.difference - theirs['elpd_diff'])).toBeLessThan(1e-9);
+    expect(Math.abs(ours.differenceSe - theirs['dse'])).toBeLessThan(1e-9);
+    // ArviZ stops its optimiser at 1e-6 of the objective, which is flat.
+    expect(Math.abs(ours.weight - theirs['weight'])).toBeLessThan(1e-2);
+  }
+});
+
+it('stacking gives the weights of a mixture that is known', () => {
+  // Two models, each sure of other rows: 3 of 4 rows and 1 of 4.
+  const high = Math.log(0.9);
+  const low = Math.log(0.1);
+  const first = Float64Array.of(high, high, high, low);
+  const second = Float64Array.of(low, low, low, high);
+  // d/dw of 3·log(.1 + .8w) + log(.9 - .8w) = 0 at w = 0.8125.
+  const [weight, rest] = stackingWeights([first, second]);
+  expect(weight).toBeCloseTo(0.8125, 6);
+  expect(weight + rest).toBeCloseTo(1, 12);
+  const [all] = stackingWeights([first, first.map((value) => value - 1)]);
+  expect(all).toBeCloseTo(1, 6);
+});
+
+it('models of different observations are not compared', () => {
+  const [first] = logLikelihoods.map((variable) => loo(variable));
+  const short = { ...first, pointwise: first.pointwise.slice(1) };
+  expect(() => compare({ first, short })).toThrow(/same observations/);
+});
+
+it('the generalised Pareto fit finds the shape of its own quantiles, drawn to its prior mean 0.5', () => {
+  const excesses = Float64Array.from({ length: 2000 }, (_, i) =>
+    generalizedParetoQuantile((i + 0.5) / 2000, 0.3, 2),
+  );
+  const { k, sigma } = fitGeneralizedPareto(excesses);
+  expect(k).toBeCloseTo(0.3, 1);
+  expect(sigma).toBeCloseTo(2, 1);
+});
+
+it('equal weights stay equal, and have no tail to judge', () => {
+  const { logWeights, paretoK } = psis(new Float64Array(100));
+  expect(paretoK).toBe(Number.POSITIVE_INFINITY);
+  for (const weight of logWeights) expect(weight).toBeCloseTo(-Math.log(100), 12);
+});
+
+it('the relative efficiency of a single chain is 1', () => {
+  const trace = { chains: 1, draws: 4, coords: {}, posterior: {}, sampleStats: {} };
+  expect(relativeEfficiency(trace)).toBe(1);
+});
