@@ -93,7 +93,7 @@ await build({
   platform: 'node',
   dts: false,
   minify: 'dce-only',
-  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyAllowBundle: false },
+  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
   entry: { cli: join(packageFolder('posterity'), 'src/cli/main.ts') },
 });
 await build({
@@ -102,7 +102,7 @@ await build({
   platform: 'browser',
   dts: false,
   outDir: join(packageFolder('engine'), 'dist/browser'),
-  deps: { alwaysBundle: [/.*/], onlyAllowBundle: false },
+  deps: { alwaysBundle: [/.*/], onlyBundle: false },
   entry: { engine: join(packageFolder('engine'), 'src/index.ts') },
 });
 

@@ -7,9 +7,14 @@ export function errorMessage(error: unknown): string {
   return `internal error: ${cause}\nThis is a defect of posterity; please report it with the config and the command.\n`;
 }
 
+/** A text that is no config at all has a problem a line; the first ones tell. */
+const mostLines = 30;
+
 function listed(message: string): string {
   const lines = message.split('\n');
-  return lines.length === 1 ? message : lines.map((line) => `\n  ${line}`).join('');
+  if (lines.length === 1) return message;
+  const more = lines.length > mostLines ? [`and ${lines.length - mostLines} more`] : [];
+  return [...lines.slice(0, mostLines), ...more].map((line) => `\n  ${line}`).join('');
 }
 
 /** Whether the error says that the user pressed Ctrl-C. */

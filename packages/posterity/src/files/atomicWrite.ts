@@ -21,7 +21,8 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What went wrong first is what matters.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw fileError(path, error);
   }
 }

@@ -11,6 +11,7 @@ export class FileError extends PosterityError {
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a folder, not a file',
+  EEXIST: 'a part of the path is not a folder',
   ENOTDIR: 'a part of the path is not a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
