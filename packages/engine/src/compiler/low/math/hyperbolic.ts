@@ -1,5 +1,5 @@
 /** sinh, cosh and tanh from (e^x − 1) / 2, which overflows only where they do. */
-import { abs, add, constant, copysign, div, type Low, lt, mul, select, sub } from '../low.ts';
+import { abs, add, constant, copysign, div, type Low, lt, mul, neg, select, sub } from '../low.ts';
 import { expExtended, expm1Half } from './exp.ts';
 
 const one = constant(1);
@@ -18,7 +18,10 @@ export function cosh(x: Low): Low {
 }
 
 export function tanh(x: Low): Low {
-  const u = expm1Half(mul(abs(x), constant(2)));
-  const ratio = div(select(lt(u, one), u, one), add(u, one));
-  return copysign(select(lt(u, one), ratio, sub(one, ratio)), x);
+  const doubled = mul(abs(x), constant(2));
+  const isSmall = lt(doubled, constant(2));
+  // with a negative argument the divisor stays in [½, 1], where it rounds finer
+  const u = expm1Half(select(isSmall, neg(doubled), doubled));
+  const ratio = div(select(isSmall, neg(u), one), add(u, one));
+  return copysign(select(isSmall, ratio, sub(one, ratio)), x);
 }

@@ -37,7 +37,8 @@ function reduce(x: Low): Extended & { quarter: Low } {
   const second = exactSum(first, mul(k, constant(-halfPi2)));
   const { high, low } = fastSum(second.high, sub(second.low, mul(k, constant(halfPi3))));
   const bounded = pmax(pmin(high, constant(0.8)), constant(-0.8));
-  return { high: bounded, low, quarter: bitsOf(shifted) };
+  const kept = select(lt(abs(high), constant(0.8)), low, constant(0));
+  return { high: bounded, low: kept, quarter: bitsOf(shifted) };
 }
 
 /** sin(high + low) for |high| ≤ π/4. */
