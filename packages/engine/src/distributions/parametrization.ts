@@ -11,7 +11,9 @@ export function parametrization(
   optional: Readonly<Record<string, number>> = {},
   translate: (given: Params) => Params = (given) => given,
 ): Parametrization {
-  const defaults = Object.fromEntries(Object.entries(optional).map(([name, value]) => [name, constant(value)]));
+  const defaults = Object.fromEntries(
+    Object.entries(optional).map(([name, value]) => [name, constant(value)]),
+  );
   return { names, optional, toCanonical: (given) => translate({ ...defaults, ...given }) };
 }
 
