@@ -1,0 +1,99 @@
+/** The compiled functions of a model, made when first needed and shared by every data set. */
+import { bindKernel, type BoundData } from '../compiler/bind.ts';
+import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
+import * as b from '../expr/build.ts';
+import { type Domain, type Expr, rows, scalar } from '../expr/expr.ts';
+import { constrainedLogDensity, unconstrainedModel, withGradient } from './densities.ts';
+import type { ModelVariable, Specification } from './specification.ts';
+import type { PreparedData } from './trainingData.ts';
+import { type Blocks, blocksOf, domainSizes } from './shape.ts';
+
+/** A compiled kernel and the named blocks of its position and output vectors. */
+export interface ModelKernel {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly module: WebAssembly.Module;
+  readonly compiled: CompiledKernel;
+  readonly positions: readonly { name: string; domain: Domain }[];
+  readonly outputs: readonly { name: string; domain: Domain }[];
+}
+
+/** A kernel with data: what an instance needs, and where its values stand. */
+export interface BoundKernel {
+  readonly module: WebAssembly.Module;
+  readonly bound: BoundData;
+  readonly position: Blocks;
+  readonly output: Blocks;
+}
+
+export function bind(kernel: ModelKernel, specification: Specification, data: PreparedData): BoundKernel {
+  const sizes = domainSizes(specification, data.rows, data.groups);
+  const position = blocksOf(kernel.positions, sizes);
+  const output = blocksOf(kernel.outputs, sizes);
+  const bound = bindKernel(kernel.compiled.layout, {
+    sizes,
+    columns: data.columns,
+    indices: data.indices,
+    parameterOffsets: position.offsets,
+    outputOffsets: output.offsets,
+  });
+  return { module: kernel.module, bound, position, output };
+}
+
+function compile(specification: Specification, functions: readonly KernelFunction[]): ModelKernel {
+  const compiled = compileKernel(functions, Object.fromEntries(specification.names.vectors));
+  const outputs = functions[0]!.outputs.map(({ name, expr }) => ({ name, domain: expr.domain }));
+  return {
+    bytes: compiled.bytes,
+    module: new WebAssembly.Module(compiled.bytes),
+    compiled,
+    positions: specification.variables.map(({ name, domain }) => ({ name, domain })),
+    outputs,
+  };
+}
+
+const named = (exprs: Readonly<Record<string, Expr>>): { name: string; expr: Expr }[] =>
+  Object.entries(exprs).map(([name, expr]) => ({ name, expr }));
+
+/** `logDensityGradient`: log density over the real line, with Jacobian, and its gradient. */
+export function samplingKernel(specification: Specification, isNoncentered: (variable: ModelVariable) => boolean): ModelKernel {
+  const model = unconstrainedModel(specification, isNoncentered);
+  const density = withGradient(model.logDensity, specification);
+  return compile(specification, [{ name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) }]);
+}
+
+/** `logDensityGradient` over constrained values, without Jacobian. */
+export function constrainedKernel(specification: Specification): ModelKernel {
+  const density = withGradient(constrainedLogDensity(specification), specification);
+  return compile(specification, [{ name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) }]);
+}
+
+/** `constrain`: every variable and derived value from an unconstrained position. */
+export function constrainKernel(specification: Specification, isNoncentered: (variable: ModelVariable) => boolean): ModelKernel {
+  const { values } = unconstrainedModel(specification, isNoncentered);
+  return compile(specification, [{ name: 'constrain', outputs: named(values) }]);
+}
+
+/** `derive`: the derived values of a config from constrained values. */
+export function derivedKernel(specification: Specification): ModelKernel {
+  return compile(specification, [{ name: 'derive', outputs: specification.derived.map(({ name, expr }) => ({ name, expr })) }]);
+}
+
+/** Name of the function's value among a predictive kernel's outputs; parameters have the names of the likelihood's. */
+export const meanOutput = 'function value';
+
+/** `predict`: the function's value and the likelihood's parameters of each row, from constrained values. */
+export function predictiveKernel(specification: Specification): ModelKernel {
+  const params = Object.entries(specification.likelihood.params).flatMap(([name, expr]) =>
+    expr.op === 'vector'
+      ? expr.args.map((item, k) => ({ name: `${name}[${k}]`, expr: b.spread(item, rows) }))
+      : [{ name, expr: b.spread(expr, rows) }],
+  );
+  return compile(specification, [{ name: 'predict', outputs: [{ name: meanOutput, expr: specification.mean }, ...params] }]);
+}
+
+/** `logLikelihood`: the log likelihood of each row, from constrained values. */
+export function logLikelihoodKernel(specification: Specification): ModelKernel {
+  return compile(specification, [{ name: 'logLikelihood', outputs: [{ name: 'log_likelihood', expr: specification.rowLogLikelihood }] }]);
+}
+
+export const isScalarDomain = (domain: Domain): boolean => domain === scalar;

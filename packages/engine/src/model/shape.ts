@@ -1,0 +1,66 @@
+/** How many values each variable has for given data, and where it stands in a position vector. */
+import type { Level } from '../data/groups.ts';
+import { type Domain, rows, scalar } from '../expr/expr.ts';
+import { groupOf } from './names.ts';
+import type { Specification } from './specification.ts';
+
+/** Levels of each group as found in training. */
+export interface GroupLevels {
+  readonly columns: readonly string[];
+  readonly levels: readonly Level[];
+  readonly labels: readonly string[];
+}
+
+export interface Block {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The layout of a vector that holds every named value one after the other. */
+export interface Blocks {
+  readonly length: number;
+  readonly blocks: readonly Block[];
+  readonly offsets: Readonly<Record<string, number>>;
+}
+
+/** Number of entries of each domain. */
+export function domainSizes(
+  specification: Specification,
+  rowCount: number,
+  groups: ReadonlyMap<string, GroupLevels>,
+): Record<Domain, number> {
+  const sizes: Record<Domain, number> = { [scalar]: 1, [rows]: rowCount };
+  for (const [group, { levels }] of groups) sizes[`by:${group}`] = levels.length;
+  for (const [vector, columns] of specification.names.vectors) sizes[`over:${vector}`] = columns.length;
+  return sizes;
+}
+
+export function blocksOf(items: readonly { name: string; domain: Domain }[], sizes: Readonly<Record<Domain, number>>): Blocks {
+  const blocks: Block[] = [];
+  const offsets: Record<string, number> = {};
+  let offset = 0;
+  for (const { name, domain } of items) {
+    const length = sizes[domain]!;
+    blocks.push({ name, offset, length });
+    offsets[name] = offset;
+    offset += length;
+  }
+  return { length: offset, blocks, offsets };
+}
+
+/** Labels along a domain, and the name of its dimension in a trace. */
+export function dimensionOf(
+  domain: Domain,
+  specification: Specification,
+  groups: ReadonlyMap<string, GroupLevels>,
+): { name: string; labels: readonly (string | number)[] } | undefined {
+  if (domain === scalar) return undefined;
+  const key = groupOf(domain);
+  if (domain.startsWith('by:')) {
+    const group = groups.get(key)!;
+    const labels = group.levels.every((level) => typeof level === 'number') ? group.levels : group.labels;
+    return { name: key.replaceAll(',', '_'), labels: labels as readonly (string | number)[] };
+  }
+  return { name: key, labels: specification.names.vectors.get(key)! };
+}
