@@ -193,6 +193,11 @@ describe('a config with mistakes', () => {
       ['variable_params.a.params: HalfNormal takes {sigma} or {tau}, not sigma and tau together'],
     ],
     [
+      'two parametrisations at once where both may be left out',
+      variable({ dist: 'Normal', params: { mu: 0, sigma: 1, tau: 1 } }),
+      ['variable_params.a.params: Normal takes {mu?, sigma?} or {mu?, tau?}, not sigma and tau together'],
+    ],
+    [
       'a missing parameter',
       variable({ dist: 'Gamma', params: { alpha: 1 } }),
       ['variable_params.a.params: Gamma lacks beta; it takes {alpha, beta} or {mu, sigma}'],

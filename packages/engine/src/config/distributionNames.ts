@@ -54,12 +54,13 @@ export function checkParameters(
   partly: boolean,
 ): Problem[] {
   const known = new Set([...names.parameters.flat(), ...names.optional]);
+  // An optional name that no set lists goes with every set.
+  const isExtra = (it: string) => names.optional.includes(it) && !names.parameters.flat().includes(it);
   const problems = given
     .filter((it) => !known.has(it))
     .map((it) => unknownParameter([...path, it], it, name, known, names));
   const valid = given.filter((it) => known.has(it));
-  const fits = (set: readonly string[]) =>
-    valid.every((it) => set.includes(it) || names.optional.includes(it));
+  const fits = (set: readonly string[]) => valid.every((it) => set.includes(it) || isExtra(it));
   const candidates = names.parameters.filter(fits);
   if (candidates.length === 0 && valid.length > 0) return [...problems, clash(path, name, valid, names)];
   const isWhole = (set: readonly string[]) =>
@@ -110,8 +111,7 @@ function clash(
   names: DistributionNames,
 ): Problem {
   const together = given.filter((it) => names.parameters.some((set) => !set.includes(it)));
-  const parts = together.filter((it) => !names.optional.includes(it));
-  const found = (parts.length > 1 ? parts : given).join(' and ');
+  const found = (together.length > 1 ? together : given).join(' and ');
   return problem({
     path: formatPath(path),
     code: 'clashing_parameters',

@@ -16,10 +16,11 @@ const values = (
   input: Record<string, unknown[]>,
   config: Record<string, ColumnPreprocessing>,
   name: string,
-) =>
-  Array.from(
-    applyPreprocessing(fitPreprocessing(config, [], toTable(input)), toTable(input)).columns[name].values,
-  );
+) => {
+  const table = toTable(input);
+  const { columns } = applyPreprocessing(fitPreprocessing(config, [], table), table);
+  return [...columns[name].values].map(Number);
+};
 
 describe('scalers', () => {
   // scikit-learn 1.x: StandardScaler, MaxAbsScaler, MinMaxScaler of [1, 2, 3, -6]; sd of n is sqrt(50 / 4).
