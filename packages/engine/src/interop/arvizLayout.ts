@@ -129,9 +129,13 @@ function labels(trace: Trace, dim: string, length: number): DatasetValues {
   return given.map(String);
 }
 
+/** Largest error of a stored statistic, in its standard deviations. */
+const STATISTIC_ERROR = 5e-4;
+
 /**
- * A sampler's statistic as a file holds it: flags as bool, whole numbers as int32, and the rest in single
- * precision where that keeps every value to within 1e-4 of the statistic's standard deviation.
+ * A sampler's statistic as a file holds it: flags as bool, whole numbers as int32, and the rest rounded to a
+ * power of two that changes no value by more than 5e-4 of the statistic's standard deviation, in single precision
+ * if that can hold it. Rounded values pack far better, and what is computed from them (E-BFMI) keeps 7 digits.
  */
 function statisticValues({ name, values }: TraceVariable): DatasetValues {
   if (name === 'diverging' && values.every((value) => value === 0 || value === 1))
@@ -139,6 +143,18 @@ function statisticValues({ name, values }: TraceVariable): DatasetValues {
   if (values.every((value) => Number.isInteger(value) && value >= -0x80000000 && value <= 0x7fffffff)) {
     return Int32Array.from(values);
   }
+  const { sd, largest } = spread(values);
+  if (!(sd > 0) || !(largest < 1e30)) return values;
+  let grain = 1;
+  while (grain > 2 * STATISTIC_ERROR * sd) grain /= 2;
+  while (2 * grain <= 2 * STATISTIC_ERROR * sd) grain *= 2;
+  if (grain < largest * 2 ** -50) return values;
+  const rounded = values.map((value) => (Number.isFinite(value) ? Math.round(value / grain) * grain : value));
+  return largest / grain < 2 ** 24 ? Float32Array.from(rounded) : rounded;
+}
+
+/** Standard deviation and largest size of the finite values. */
+function spread(values: Float64Array): { readonly sd: number; readonly largest: number } {
   let count = 0;
   let mean = 0;
   let squares = 0;
@@ -151,9 +167,7 @@ function statisticValues({ name, values }: TraceVariable): DatasetValues {
     squares += step * (value - mean);
     largest = Math.max(largest, Math.abs(value));
   }
-  const roundingError = largest * 2 ** -24;
-  const isFineEnough = roundingError < 1e-4 * Math.sqrt(squares / Math.max(1, count - 1));
-  return isFineEnough && largest < 3e38 ? Float32Array.from(values) : values;
+  return { sd: Math.sqrt(squares / Math.max(1, count - 1)), largest };
 }
 
 /** The trace in a file of ArviZ's layout, ours or another library's. */

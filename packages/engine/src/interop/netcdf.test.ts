@@ -60,3 +60,4 @@ describe('netCDF', () => {
     await expect(readNetcdf(new Uint8Array(3))).rejects.toThrow(FormatError);
   });
 });
+

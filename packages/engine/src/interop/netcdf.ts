@@ -20,8 +20,7 @@ export interface SavedTrace {
 
 /**
  * The bytes of a netCDF4 file with the trace's groups; `attributes` go to the root.
- * Draws are stored exactly; a sampler's real-valued statistics in single precision where that loses
- * less than 1e-4 of their standard deviation.
+ * Draws are stored exactly; a sampler's real-valued statistics to within 5e-4 of their standard deviation.
  */
 export async function writeNetcdf(
   trace: Trace,
