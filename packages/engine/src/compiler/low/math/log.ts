@@ -75,3 +75,15 @@ export function log1p(x: Low): Low {
   const value = withLimits(u, logOf(splitExponent(u, false), div(lost, u)));
   return select(lt(abs(x), constant(2 ** -54)), x, value);
 }
+
+/** log(1 + x) for 0 ≤ x ≤ 1 (or NaN), without the general function's cases. */
+export function log1pUnit(x: Low): Low {
+  const one = constant(1);
+  const u = add(one, x);
+  const isLarge = gt(u, constant(Math.SQRT2));
+  const mantissa = select(isLarge, mul(u, constant(0.5)), u);
+  const exponent = select(isLarge, one, constant(0));
+  // 1 / u to about a tenth, enough for the half ulp that u lost
+  const inverse = sub(constant(1.5), mul(u, constant(0.5)));
+  return logOf({ exponent, mantissa }, mul(sub(x, sub(u, one)), inverse));
+}

@@ -1,19 +1,19 @@
 /** Functions of log-odds and log-probabilities that neither overflow nor cancel. */
 import { abs, add, constant, div, eq, type Low, lt, neg, pmax, select, sub } from '../low.ts';
-import { exp } from './exp.ts';
-import { log1p } from './log.ts';
+import { expNonPositive } from './exp.ts';
+import { log1pUnit } from './log.ts';
 
 const zero = constant(0);
 const one = constant(1);
 
 /** log(1 + e^x). */
 export function softplus(x: Low): Low {
-  return add(pmax(x, zero), log1p(exp(neg(abs(x)))));
+  return add(pmax(x, zero), log1pUnit(expNonPositive(neg(abs(x)))));
 }
 
 /** 1 / (1 + e^-x), with full relative accuracy also for very negative x. */
 export function invlogit(x: Low): Low {
-  const small = exp(neg(abs(x)));
+  const small = expNonPositive(neg(abs(x)));
   return div(select(lt(x, zero), small, one), add(one, small));
 }
 
@@ -21,5 +21,5 @@ export function invlogit(x: Low): Low {
 export function logaddexp(a: Low, b: Low): Low {
   const distance = select(eq(a, b), zero, abs(sub(a, b)));
   // a NaN difference reaches the result through the logarithm
-  return add(pmax(a, b), log1p(exp(neg(distance))));
+  return add(pmax(a, b), log1pUnit(expNonPositive(neg(distance))));
 }
