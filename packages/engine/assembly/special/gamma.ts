@@ -32,7 +32,6 @@ export function lgamma(x: f64): f64 {
   if (abs<f64>(x) == Infinity) return Infinity;
   if (x <= 0) {
     if (x == floor<f64>(x)) return Infinity;
-    if (x > -1e-5) return lgamma1p(x) - log(-x);
     if (x > -0.5) return lgamma1p(x) - log(-x);
     return LOG_PI - log(abs<f64>(sinPi(x))) - lgamma(1 - x);
   }

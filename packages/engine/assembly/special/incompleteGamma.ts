@@ -40,7 +40,9 @@ function isUniform(a: f64, x: f64): bool {
 /** x^a exp(-x) / Gamma(a + 1). */
 export function gammaPrefix(a: f64, x: f64): f64 {
   if (a < 10) return a < 0.5 ? exp(a * log(x) - x - lgamma1p(a)) : exp(a * log(x) - x - lgamma(a + 1));
-  return exp(a * log1pmx((x - a) / a) - stirlingRest(a)) / (SQRT_2PI * sqrt<f64>(a));
+  const mu = (x - a) / a;
+  const exponent = x < 0.6 * a ? log(x / a) - mu : log1pmx(mu);
+  return exp(a * exponent - stirlingRest(a)) / (SQRT_2PI * sqrt<f64>(a));
 }
 
 function seriesP(a: f64, x: f64): f64 {
@@ -160,7 +162,8 @@ function uniformTail(a: f64, x: f64): f64 {
   const eta = x < a ? -sqrt<f64>(2 * half) : sqrt<f64>(2 * half);
   uniformSums(a, eta);
   const rest = sumC / (SQRT_2PI * sqrt<f64>(a));
-  return exp(-a * half) * (0.5 * erfcxPositive(sqrt<f64>(a * half)) + (x < a ? -rest : rest));
+  // At x = a the callers take the lower tail.
+  return exp(-a * half) * (0.5 * erfcxPositive(sqrt<f64>(a * half)) + (x <= a ? -rest : rest));
 }
 
 function uniformDerivative(a: f64, x: f64): f64 {
@@ -188,8 +191,8 @@ export function gammaQInverse(a: f64, q: f64): f64 {
   return q < 0.5 ? inverse(a, q, true) : inverse(a, 1 - q, false);
 }
 
-// Newton in u = log x on log P or log Q, which are concave in u (log X has a log-concave density): no safeguard needed
-// beyond a bound on the first leaps.
+// Newton in u = log x on log P or log Q, which are concave in u (log X has a log-concave density): the only
+// safeguard is a bound on the first leaps.
 function inverse(a: f64, tail: f64, isUpper: bool): f64 {
   if (tail == 0) return isUpper ? Infinity : 0;
   const target = log(tail);
@@ -208,7 +211,7 @@ function inverse(a: f64, tail: f64, isUpper: bool): f64 {
     const slope = (gammaPrefix(a, x) * a) / value;
     const gap = abs<f64>(value - tail) < 0.1 * tail ? log1p((value - tail) / tail) : log(value) - target;
     let step = (isUpper ? gap : -gap) / slope;
-    step = max<f64>(-3, min<f64>(3, step));
+    step = max<f64>(-3, min<f64>(max<f64>(3, 1 - log(x)), step));
     x *= abs<f64>(step) < 1e-3 ? 1 + expm1(step) : exp(step);
     if (abs<f64>(step) < 1e-15) break;
     if (i > 5 && abs<f64>(step) < 1e-13) break;

@@ -53,8 +53,9 @@ export function expMinusSquare(x: f64, c: f64): f64 {
 
 /** sin(pi x) with an exact reduction of x. */
 export function sinPi(x: f64): f64 {
-  const r = x - 2 * floor<f64>(x * 0.5);
-  const sign: f64 = r >= 1 ? -1 : 1;
+  const a = abs<f64>(x);
+  const r = a - 2 * floor<f64>(a * 0.5);
+  const sign: f64 = r >= 1 != x < 0 ? -1 : 1;
   const s = r >= 1 ? r - 1 : r;
   const t = s > 0.5 ? 1 - s : s;
   return sign * (t > 0.25 ? cos(PI * (0.5 - t)) : sin(PI * t));
