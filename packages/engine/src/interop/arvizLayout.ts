@@ -36,6 +36,7 @@ export function traceToFile(trace: Trace, attributes: Readonly<Record<string, At
   }
   const groups: Hdf5Group[] = [];
   const add = (name: string, group: TraceGroup, store: (variable: TraceVariable) => DatasetValues) => {
+    if (name !== 'posterior' && Object.keys(group).length === 0) return;
     groups.push({ name, attributes: own, datasets: datasetsOf(trace, name, group, store) });
   };
   add('posterior', trace.posterior, (variable) => variable.values);

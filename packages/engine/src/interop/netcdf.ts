@@ -26,7 +26,11 @@ export async function writeNetcdf(
   trace: Trace,
   attributes: Readonly<Record<string, string | number>>,
 ): Promise<Uint8Array> {
-  const content = traceToFile(trace, { [SEAL]: UNSEALED, [SCHEMA]: NETCDF_SCHEMA, ...attributes });
+  const content = traceToFile(trace, {
+    [SEAL]: UNSEALED,
+    [SCHEMA]: NETCDF_SCHEMA,
+    ...withoutOwn(attributes),
+  });
   const bytes = await writeFile(content);
   seal(bytes);
   return bytes;
@@ -52,6 +56,11 @@ export async function readNetcdf(bytes: Uint8Array): Promise<SavedTrace> {
     );
   }
   return { trace: fileToTrace(file), attributes };
+}
+
+function withoutOwn(attributes: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  const { [SEAL]: _seal, [SCHEMA]: _schema, ...others } = attributes;
+  return others;
 }
 
 const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
