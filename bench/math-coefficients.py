@@ -1,26 +1,35 @@
 """Computes the polynomial coefficients and split constants of packages/engine/src/compiler/low/math.
 
-Polynomials interpolate at Chebyshev points in 60 digits (near-minimax) and are rounded to doubles.
+Polynomials are fitted in 100 digits and rounded to doubles.
 Run: python bench/math-coefficients.py > packages/engine/src/compiler/low/math/coefficients.ts
 """
 
-from mpmath import mp, mpf, atan, atanh, asin, chebyfit, cos, exp, log, pi, polyval, sin, sqrt
+from mpmath import mp, mpf, asin, atan, atanh, cos, exp, log, matrix, pi, sin, sinh, sqrt, tanh
 
-mp.dps = 60
+mp.dps = 100
 
 
-def fit(function, series, low, high, terms):
-    """Coefficients, constant term first; `series` replaces the function where it would cancel."""
+def fit(function, low, high, terms, weight):
+    """Coefficients, constant term first, by weighted least squares on Chebyshev points (near-minimax).
 
-    def careful(z):
-        if abs(z) < mpf(10) ** -6:
-            return polyval(series[::-1], z)
-        mp.dps = 100
-        value = function(z)
-        mp.dps = 60
-        return value
-
-    return [float(c) for c in reversed(chebyfit(careful, [mpf(low), mpf(high)], terms))]
+    A coefficient is rounded to a double before the next ones are fitted to what is left.
+    """
+    low, high = mpf(low), mpf(high)
+    count = 8 * terms
+    points = [(low + high) / 2 + (high - low) / 2 * cos(pi * (i + mpf(1) / 2) / count) for i in range(count)]
+    rest = [function(z) for z in points]
+    coefficients = []
+    for start in range(terms):
+        system = matrix(count, terms - start)
+        right = matrix(count, 1)
+        for i, z in enumerate(points):
+            right[i] = rest[i] * weight(z)
+            for j in range(start, terms):
+                system[i, j - start] = z**j * weight(z)
+        coefficient = float(mp.qr_solve(system, right)[0][0])
+        coefficients.append(coefficient)
+        rest = [value - mpf(coefficient) * z**start for value, z in zip(rest, points)]
+    return coefficients
 
 
 def top(value, bits):
@@ -31,26 +40,29 @@ def top(value, bits):
 
 half_log2 = log(2) / 2
 atanh_limit = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2
-one_over = lambda start, step, sign=1: [mpf(sign) ** n / (start + step * n) for n in range(8)]
 
+
+def odd(function):
+    """(f(x) / x − 1) / z as a function of z = x²."""
+    return lambda z: (function(sqrt(z)) / sqrt(z) - 1) / z
+
+
+identity = lambda z: z
+quarter_turn = (pi / 4) ** 2 * 1.001
 polynomials = {
     'expTail': ('(exp r − 1 − r) / r², |r| ≤ ln 2 / 2',
-        fit(lambda r: (exp(r) - 1 - r) / r**2, [1 / mp.factorial(n + 2) for n in range(8)], -half_log2, half_log2, 10)),
+        fit(lambda r: (exp(r) - 1 - r) / r**2, -half_log2, half_log2, 10, abs)),
     'logTail': ('(2 atanh s / s − 2) / z, z = s², for √½ ≤ m ≤ √2, s = (m − 1) / (m + 1)',
-        fit(lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z, [2 * c for c in one_over(3, 2)], 0, atanh_limit, 7)),
+        fit(lambda z: 2 * odd(atanh)(z), 0, atanh_limit, 7, identity)),
     'logTailExtended': ('(atanh s / s − 1 − z / 3) / z², z = s², same range',
-        fit(lambda z: (atanh(sqrt(z)) / sqrt(z) - 1 - z / 3) / z**2, one_over(5, 2), 0, atanh_limit, 8)),
-    'sinTail': ('(sin r − r) / r³ in z = r², |r| ≤ π / 4',
-        fit(lambda z: (sin(sqrt(z)) - sqrt(z)) / sqrt(z) ** 3,
-            [(-1) ** (n + 1) / mp.factorial(2 * n + 3) for n in range(8)], 0, (pi / 4) ** 2 * 1.001, 6)),
+        fit(lambda z: (odd(atanh)(z) - mpf(1) / 3) / z, 0, atanh_limit, 8, lambda z: z**2)),
+    'sinTail': ('(sin r − r) / r³ in z = r², |r| ≤ π / 4', fit(odd(sin), 0, quarter_turn, 6, identity)),
     'cosTail': ('(cos r − 1 + z / 2) / z² in z = r², |r| ≤ π / 4',
-        fit(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2,
-            [mpf(-1) ** n / mp.factorial(2 * n + 4) for n in range(8)], 0, (pi / 4) ** 2 * 1.001, 6)),
-    'atanTail': ('(atan t / t − 1) / z in z = t², |t| ≤ 7 / 16',
-        fit(lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, [-c for c in one_over(3, 2, -1)], 0, mpf(7) ** 2 / 256, 11)),
-    'asinTail': ('(asin x / x − 1) / z in z = x², |x| ≤ ½',
-        fit(lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z,
-            [mp.binomial(2 * n + 2, n + 1) / mpf(4) ** (n + 1) / (2 * n + 3) for n in range(8)], 0, 0.25, 13)),
+        fit(lambda z: (cos(sqrt(z)) - 1 + z / 2) / z**2, 0, quarter_turn, 6, lambda z: z**2)),
+    'sinhTail': ('(sinh x − x) / x³ in z = x², |x| ≤ 1', fit(odd(sinh), 0, 1, 8, identity)),
+    'tanhTail': ('(tanh x − x) / x³ in z = x², |x| ≤ 0.6', fit(odd(tanh), 0, 0.36, 11, identity)),
+    'atanTail': ('(atan t / t − 1) / z in z = t², |t| ≤ 7 / 16', fit(odd(atan), 0, mpf(7) ** 2 / 256, 11, identity)),
+    'asinTail': ('(asin x / x − 1) / z in z = x², |x| ≤ ½', fit(odd(asin), 0, 0.25, 13, identity)),
 }
 
 half_pi = [top(pi / 2, 33)]

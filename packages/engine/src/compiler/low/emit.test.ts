@@ -6,6 +6,7 @@ import { ModuleBuilder } from './encoder.ts';
 import * as low from './low.ts';
 import { exp } from './math/exp.ts';
 import { opcode, simd } from './opcodes.ts';
+import { unroll } from './unroll.ts';
 
 const { add, call, constant, gather, keepLanes, load, loadScalar, local, lt, mul, select, splat, sub } = low;
 
@@ -27,7 +28,7 @@ interface Kernel {
 }
 
 /** A loop over rows; in vector mode `tail` masks the lanes beyond the last row. */
-function kernel(mode: Mode, statements: readonly Statement[]): Kernel {
+function kernel(mode: Mode, statements: readonly Statement[], steps = 1): Kernel {
   const builder = new ModuleBuilder();
   builder.importMemory('env', 'memory', { min: 1 });
   const triple = builder.importFunction('env', 'triple', ['f64'], ['f64']);
@@ -62,7 +63,7 @@ function kernel(mode: Mode, statements: readonly Statement[]): Kernel {
       writer.localSet(tail);
       emitStatements(writer, statements, mode, scope);
       writer.localGet(byteIndex);
-      writer.i32Const(isVector ? 16 : 8);
+      writer.i32Const((isVector ? 16 : 8) * steps);
       writer.op(opcode.i32Add);
       writer.localTee(byteIndex);
       writer.localGet(bytes);
@@ -126,6 +127,28 @@ describe.each(modes)('A %s kernel', (mode) => {
     expect(run(0, 80, 400, 32, 0.5)).toBe(90);
     expect([...memory.subarray(58, 62)]).toEqual([91.5, 31.5, 91.5, 61.5]);
     expect([...memory.subarray(50, 53)]).toEqual([200, 400, 1200]);
+  });
+
+  test('unrolled runs the rows that several steps would', () => {
+    const step = mode === 'vector' ? 2 : 1;
+    const group = gather(column, indices, byteIndex);
+    const value = mul(group, load(column, byteIndex));
+    const statements: Statement[] = [
+      { kind: 'store', address: out, byteIndex, value: add(value, local(total)) },
+      { kind: 'scatterAdd', address: out, indexAddress: indices, byteIndex, value: group },
+      { kind: 'accumulate', local: total, value },
+    ];
+    const plain = kernel(mode, statements);
+    const unrolled = kernel(mode, unroll(statements, 2, step), 2);
+    for (const { memory, integers } of [plain, unrolled]) {
+      memory.set([10, 20, 30, 40], 0);
+      integers.set([2, 0, 2, 1], 20);
+    }
+    const rows = 2 * step;
+    const expected = plain.run(0, 80, 400, 8 * rows, 0);
+    expect(unrolled.run(0, 80, 400, 8 * rows, 0)).toBe(expected);
+    expect(expected).toBe(rows === 4 ? 300 + 200 + 900 + 800 : 300 + 200);
+    expect(unrolled.memory).toEqual(plain.memory);
   });
 
   test('reads a local after an earlier statement has set it', () => {

@@ -31,6 +31,8 @@ export type Statement =
       readonly address: number;
       readonly indexAddress: number;
       readonly byteIndex: number;
+      /** Rows ahead of byteIndex. */
+      readonly ahead?: number;
       readonly value: Low;
     };
 
@@ -149,7 +151,12 @@ class Emitter {
     const place = this.#scope.take('i32');
     writer.localSet(value);
     for (const lane of isVector ? ([0, 1] as const) : ([0] as const)) {
-      this.#indexed(statement.address, statement.indexAddress, statement.byteIndex, lane);
+      this.#indexed(
+        statement.address,
+        statement.indexAddress,
+        statement.byteIndex,
+        (statement.ahead ?? 0) + lane,
+      );
       writer.localTee(place);
       writer.localGet(place);
       writer.f64Load();
@@ -307,12 +314,12 @@ class Emitter {
   #gather(source: Low): void {
     const writer = this.#writer;
     if (this.#mode === 'scalar') {
-      this.#indexed(source.target, source.indices, source.byteIndex, 0);
+      this.#indexed(source.target, source.indices, source.byteIndex, source.ahead);
       writer.f64Load(source.offset);
       return;
     }
-    this.#indexed(source.target, source.indices, source.byteIndex, 1);
-    this.#indexed(source.target, source.indices, source.byteIndex, 0);
+    this.#indexed(source.target, source.indices, source.byteIndex, source.ahead + 1);
+    this.#indexed(source.target, source.indices, source.byteIndex, source.ahead);
     writer.simdMemory(simd.v128Load64Zero, source.offset);
     writer.simdMemory(simd.v128Load64Lane, source.offset);
     writer.code.byte(1);
@@ -346,15 +353,15 @@ class Emitter {
     this.#writer.op(opcode.i32Add);
   }
 
-  /** base + 8 × index[row + lane] */
-  #indexed(base: number, indices: number, byteIndex: number, lane: 0 | 1): void {
+  /** base + 8 × index[row + ahead] */
+  #indexed(base: number, indices: number, byteIndex: number, ahead: number): void {
     const writer = this.#writer;
     writer.localGet(indices);
     writer.localGet(byteIndex);
     writer.i32Const(1);
     writer.op(opcode.i32ShrU);
     writer.op(opcode.i32Add);
-    writer.i32Load(4 * lane);
+    writer.i32Load(4 * ahead);
     writer.i32Const(3);
     writer.op(opcode.i32Shl);
     writer.localGet(base);

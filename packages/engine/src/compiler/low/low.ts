@@ -54,12 +54,14 @@ export interface Low {
   readonly byteIndex: number;
   /** Constant byte offset. */
   readonly offset: number;
+  /** Rows ahead of byteIndex whose index a gather reads. */
+  readonly ahead: number;
 }
 
 const none: readonly Low[] = [];
 
 function node(op: LowOp, type: LowType, args: readonly Low[], low = 0, high = 0): Low {
-  return { op, type, args, low, high, target: -1, indices: -1, byteIndex: -1, offset: 0 };
+  return { op, type, args, low, high, target: -1, indices: -1, byteIndex: -1, offset: 0, ahead: 0 };
 }
 
 function reading(
@@ -68,7 +70,7 @@ function reading(
   target: number,
   { indices = -1, byteIndex = -1, offset = 0, args = none },
 ): Low {
-  return { op, type, args, low: 0, high: 0, target, indices, byteIndex, offset };
+  return { op, type, args, low: 0, high: 0, target, indices, byteIndex, offset, ahead: 0 };
 }
 
 const view = new DataView(new ArrayBuffer(8));

@@ -94,7 +94,7 @@ export class Numbering {
       case 'load':
       case 'loadScalar':
       case 'gather':
-        return `${low.op} ${low.target} ${low.indices} ${low.byteIndex} ${low.offset}`;
+        return `${low.op} ${low.target} ${low.indices} ${low.byteIndex} ${low.offset} ${low.ahead}`;
       default:
         return low.op;
     }

@@ -53,9 +53,11 @@ const lowest = constant(-747);
 function expBounded(x: Low, low: Low | undefined, extra: number): Low {
   const shifted = add(mul(x, constant(inverseLog2)), doubledShift);
   const k = sub(shifted, doubledShift);
-  const reduced = sub(sub(x, mul(k, constant(log2High))), mul(k, constant(log2Low)));
-  const r = low === undefined ? reduced : add(reduced, low);
-  const p = add(one, add(r, mul(mul(r, r), estrin(r, expTail))));
+  const reduced = sub(x, mul(k, constant(log2High)));
+  const rest = low === undefined ? mul(k, constant(-log2Low)) : sub(low, mul(k, constant(log2Low)));
+  const r = add(reduced, rest);
+  // `reduced` is exact: the rounding of r touches only the tail
+  const p = add(one, add(reduced, add(mul(mul(r, r), estrin(r, expTail)), rest)));
   return scaled(p, extra === 0 ? shifted : add(shifted, constant(extra)));
 }
 
@@ -74,11 +76,10 @@ export function expm1Half(argument: Low): Low {
   // above 710.48 the half overflows
   const x = pmax(pmin(argument, constant(710.6)), constant(-50));
   const k = sub(add(mul(x, constant(inverseLog2)), exponentShift), exponentShift);
-  const high = sub(x, mul(k, constant(log2High)));
-  const low = mul(k, constant(log2Low));
-  const r = sub(high, low);
-  const lost = sub(sub(high, r), low);
-  const p = add(r, add(lost, mul(mul(r, r), estrin(r, expTail))));
+  const reduced = sub(x, mul(k, constant(log2High)));
+  const rest = mul(k, constant(-log2Low));
+  const r = add(reduced, rest);
+  const p = add(reduced, add(mul(mul(r, r), estrin(r, expTail)), rest));
   const power = powerOfTwo(sub(k, constant(2)));
   const half = mul(add(mul(p, power), sub(power, constant(0.25))), constant(2));
   return select(lt(abs(argument), constant(2 ** -54)), mul(argument, constant(0.5)), half);

@@ -1,15 +1,23 @@
 /** sinh, cosh and tanh from (e^x − 1) / 2, which overflows only where they do. */
-import { abs, add, constant, copysign, div, type Low, lt, mul, neg, select, sub } from '../low.ts';
+import { abs, add, constant, copysign, div, type Low, lt, mul, select, sub } from '../low.ts';
+import { sinhTail, tanhTail } from './coefficients.ts';
 import { expExtended, expm1Half } from './exp.ts';
+import { estrin } from './polynomial.ts';
 
 const one = constant(1);
+
+/** x + x³ tail(x²) */
+function oddSeries(x: Low, tail: readonly number[]): Low {
+  const z = mul(x, x);
+  return add(x, mul(mul(x, z), estrin(z, tail)));
+}
 
 export function sinh(x: Low): Low {
   const magnitude = abs(x);
   const u = expm1Half(magnitude);
-  const value = add(u, div(u, add(mul(u, constant(2)), one)));
-  const bounded = select(lt(u, constant(2 ** 60)), value, u);
-  return copysign(select(lt(magnitude, constant(2 ** -28)), magnitude, bounded), x);
+  const sum = add(u, div(u, add(mul(u, constant(2)), one)));
+  const large = select(lt(u, constant(2 ** 60)), sum, u);
+  return copysign(select(lt(magnitude, one), oddSeries(magnitude, sinhTail), large), x);
 }
 
 export function cosh(x: Low): Low {
@@ -18,10 +26,8 @@ export function cosh(x: Low): Low {
 }
 
 export function tanh(x: Low): Low {
-  const doubled = mul(abs(x), constant(2));
-  const isSmall = lt(doubled, constant(2));
-  // with a negative argument the divisor stays in [½, 1], where it rounds finer
-  const u = expm1Half(select(isSmall, neg(doubled), doubled));
-  const ratio = div(select(isSmall, neg(u), one), add(u, one));
-  return copysign(select(isSmall, ratio, sub(one, ratio)), x);
+  const magnitude = abs(x);
+  const u = expm1Half(mul(magnitude, constant(2)));
+  const large = sub(one, div(one, add(u, one)));
+  return copysign(select(lt(magnitude, constant(0.6)), oddSeries(magnitude, tanhTail), large), x);
 }

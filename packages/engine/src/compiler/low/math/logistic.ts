@@ -1,5 +1,5 @@
 /** Functions of log-odds and log-probabilities that neither overflow nor cancel. */
-import { abs, add, constant, div, eq, type Low, lt, neg, pmax, select, sub } from '../low.ts';
+import { abs, add, constant, div, eq, type Low, lt, mul, neg, pmax, select, sub } from '../low.ts';
 import { expNonPositive } from './exp.ts';
 import { log1pUnit } from './log.ts';
 
@@ -14,7 +14,11 @@ export function softplus(x: Low): Low {
 /** 1 / (1 + e^-x), with full relative accuracy also for very negative x. */
 export function invlogit(x: Low): Low {
   const small = expNonPositive(neg(abs(x)));
-  return div(select(lt(x, zero), small, one), add(one, small));
+  const sum = add(one, small);
+  const ratio = div(select(lt(x, zero), small, one), sum);
+  // what the sum lost, divided by a sum between 1 and 2
+  const lost = mul(sub(small, sub(sum, one)), constant(0.75));
+  return sub(ratio, mul(ratio, lost));
 }
 
 /** log(e^a + e^b); the error is relative to the larger of |a| and |b|. */
