@@ -115,6 +115,7 @@ function panelRenderer(theme: Theme): (panel: Panel) => string {
     if (svg === null) throw new Error('the plot has no svg; please report');
     svg.querySelector('style')?.remove();
     for (const name of ['class', 'style']) svg.removeAttribute(name);
+    svg.setAttribute('overflow', 'visible');
     svg.setAttribute('font-family', FONT_FAMILY);
     svg.setAttribute('font-size', String(FONT_SIZE.label));
     return svg.outerHTML.replace(/plot-clip-\d+/g, (id) => {

@@ -1,8 +1,15 @@
 // Posterior → pictures and the one-file report.
+export { type DensityEstimate, type DensityOptions, estimateDensity } from './densityEstimate.ts';
 export { type Figure, type LegendEntry, type Panel, renderSvg } from './figure.ts';
 export { framesToGif, type GifOptions } from './gif.ts';
 export { type Comparison, type ComparisonRow, comparison } from './pictures/comparison.ts';
 export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBand.ts';
+export { type Curve, type Curves, curves } from './pictures/curves.ts';
 export { type DensityData, type DensityParameter, density } from './pictures/density.ts';
+export { type EnergyData, energy } from './pictures/energy.ts';
+export { type PairsData, pairs } from './pictures/pairs.ts';
+export { type PosteriorPredictive, posteriorPredictive } from './pictures/posteriorPredictive.ts';
+export { rankPlot } from './pictures/rankPlot.ts';
+export { type ChainDraws, tracePlot } from './pictures/tracePlot.ts';
 export { type PngOptions, svgToPng } from './png.ts';
 export { DARK, LIGHT, type PictureOptions, type Theme } from './theme.ts';

@@ -70,8 +70,8 @@ function densityPanel(
     width,
     height,
     plot: {
-      marginLeft: 14,
-      marginRight: 14,
+      marginLeft: 18,
+      marginRight: 18,
       marginTop: 22,
       marginBottom: 44,
       x: {
