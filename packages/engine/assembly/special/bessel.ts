@@ -58,14 +58,14 @@ export function i1e(x: f64): f64 {
 /** log I_0(x). */
 export function logI0(x: f64): f64 {
   const a = abs<f64>(x);
-  if (a == Infinity) return a;
+  if (a === Infinity) return a;
   return a < 25 ? log1p(i0m1(a)) : a - 0.5 * log(a) - HALF_LOG_2PI + log(hankel(0, a));
 }
 
 /** I_1(x) / I_0(x), the derivative of log I_0. */
 export function besselI1OverI0(x: f64): f64 {
   const a = abs<f64>(x);
-  if (a == Infinity) return x < 0 ? -1 : 1;
+  if (a === Infinity) return x < 0 ? -1 : 1;
   if (a < 25) return (0.5 * x * i1Scaled(a)) / (1 + i0m1(a));
   const ratio = hankel(4, a) / hankel(0, a);
   return x < 0 ? -ratio : ratio;

@@ -1,4 +1,6 @@
 // lgamma, its derivatives and log Beta: polynomials on [0.5, 3], recurrences to them, Stirling's series above 10.
+
+import { cosPi, HALF_LOG_2PI, horner, isNan, LOG_PI, log, log1p, PI, sinPi } from './math';
 import {
   BERNOULLI,
   BERNOULLI_ODD,
@@ -11,7 +13,6 @@ import {
   LGAMMA_2_LOW,
   STIRLING,
 } from './tables';
-import { cosPi, HALF_LOG_2PI, horner, log, LOG_PI, log1p, PI, sinPi } from './math';
 
 /** lgamma(x) - [(x - 1/2) log x - x + log(2 pi) / 2] for x >= 10. */
 export function stirlingRest(x: f64): f64 {
@@ -28,10 +29,10 @@ function lgamma2p(z: f64): f64 {
 }
 
 export function lgamma(x: f64): f64 {
-  if (x != x) return x;
-  if (abs<f64>(x) == Infinity) return Infinity;
+  if (isNan(x)) return x;
+  if (abs<f64>(x) === Infinity) return Infinity;
   if (x <= 0) {
-    if (x == floor<f64>(x)) return Infinity;
+    if (x === floor<f64>(x)) return Infinity;
     if (x > -0.5) return lgamma1p(x) - log(-x);
     return LOG_PI - log(abs<f64>(sinPi(x))) - lgamma(1 - x);
   }
@@ -53,9 +54,9 @@ export function lgamma(x: f64): f64 {
 }
 
 export function digamma(x: f64): f64 {
-  if (x != x || x == Infinity) return x;
+  if (isNan(x) || x === Infinity) return x;
   if (x <= 0) {
-    if (x == floor<f64>(x)) return NaN;
+    if (x === floor<f64>(x)) return NaN;
     return digamma(1 - x) - (PI * cosPi(x)) / sinPi(x);
   }
   if (x >= 10) {
@@ -77,9 +78,9 @@ function digamma1to2(x: f64): f64 {
 }
 
 export function trigamma(x: f64): f64 {
-  if (x != x) return x;
+  if (isNan(x)) return x;
   if (x <= 0) {
-    if (x == floor<f64>(x)) return Infinity;
+    if (x === floor<f64>(x)) return Infinity;
     const s = PI / sinPi(x);
     return s * s - trigamma(1 - x);
   }
@@ -95,9 +96,9 @@ export function trigamma(x: f64): f64 {
 
 /** The second derivative of digamma. */
 export function tetragamma(x: f64): f64 {
-  if (x != x) return x;
+  if (isNan(x)) return x;
   if (x <= 0) {
-    if (x == floor<f64>(x)) return NaN;
+    if (x === floor<f64>(x)) return NaN;
     const s = PI / sinPi(x);
     return tetragamma(1 - x) - 2 * s * s * s * cosPi(x);
   }
@@ -115,21 +116,30 @@ export function tetragamma(x: f64): f64 {
 export function lbeta(a: f64, b: f64): f64 {
   const p = min<f64>(a, b);
   const q = max<f64>(a, b);
-  if (p != p || q != q || p < 0) return NaN;
-  if (p == 0) return Infinity;
-  if (q == Infinity) return -Infinity;
+  if (isNan(p) || isNan(q) || p < 0) return NaN;
+  if (p === 0) return Infinity;
+  if (q === Infinity) return -Infinity;
   if (q < 10) return p < 1e-3 ? lgammaSmall(p, q) : lgamma(p) + (lgamma(q) - lgamma(p + q));
   const sum = p + q;
   const difference = stirlingRest(q) - stirlingRest(sum);
   const h = p / q;
   if (p < 10) return lgamma(p) + (p * (1 - log(sum)) - (q - 0.5) * log1p(h) + difference);
   return (
-    HALF_LOG_2PI - 0.5 * log(q) + (p - 0.5) * (log(h) - log1p(h)) - q * log1p(h) + stirlingRest(p) + difference
+    HALF_LOG_2PI -
+    0.5 * log(q) +
+    (p - 0.5) * (log(h) - log1p(h)) -
+    q * log1p(h) +
+    stirlingRest(p) +
+    difference
   );
 }
 
 // A tiny p: lgamma(q) - lgamma(p + q) by its Taylor series, because p + q rounds.
 function lgammaSmall(p: f64, q: f64): f64 {
   if (q < 0.5) return lgamma1p(p) + lgamma1p(q) - lgamma1p(p + q) + log((p + q) / (p * q));
-  return lgamma1p(p) - log(p) - p * (digamma(q) + p * (0.5 * trigamma(q) + (p / 6) * (tetragamma(q) + (p / 4) * 6)));
+  return (
+    lgamma1p(p) -
+    log(p) -
+    p * (digamma(q) + p * (0.5 * trigamma(q) + (p / 6) * (tetragamma(q) + (p / 4) * 6)))
+  );
 }

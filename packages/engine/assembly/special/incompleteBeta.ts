@@ -105,7 +105,11 @@ function series(a: f64, b: f64, x: f64, y: f64, isDerived: bool): f64 {
     sum += factor * weight;
     dA += factor * weight * (n * weight);
     dB += dFactor * weight;
-    if (abs<f64>(factor * weight) <= 1e-17 * abs<f64>(sum) && abs<f64>(dFactor * weight) <= 1e-17 * abs<f64>(dB)) break;
+    if (
+      abs<f64>(factor * weight) <= 1e-17 * abs<f64>(sum) &&
+      abs<f64>(dFactor * weight) <= 1e-17 * abs<f64>(dB)
+    )
+      break;
   }
   const prefix = exp(a * logX - lbeta(a, b)) / a;
   const value = prefix * (1 + a * sum);
@@ -119,14 +123,20 @@ function series(a: f64, b: f64, x: f64, y: f64, isDerived: bool): f64 {
 
 function fraction(a: f64, b: f64, x: f64, y: f64, lambda: f64, isDerived: bool): f64 {
   const prefix = betaPrefix(a, b, x, y);
-  if (prefix == 0) return 0;
+  if (prefix === 0) return 0;
   // p / q the convergents of 1 / (beta_0 + alpha_1 / (beta_1 + ...)), pa qa pb qb their derivatives.
   const first = a * (lambda + 1);
-  let p0: f64 = 0, p1: f64 = 1, q0: f64 = 1;
+  let p0: f64 = 0,
+    p1: f64 = 1,
+    q0: f64 = 1;
   let q1 = first / (a + 1);
-  let pa0: f64 = 0, pa1: f64 = 0, qa0: f64 = 0;
+  let pa0: f64 = 0,
+    pa1: f64 = 0,
+    qa0: f64 = 0;
   let qa1 = ((lambda + 1) / (a + 1) + a * y) / (a + 1);
-  let pb0: f64 = 0, pb1: f64 = 0, qb0: f64 = 0;
+  let pb0: f64 = 0,
+    pb1: f64 = 0,
+    qb0: f64 = 0;
   let qb1 = (-a * x) / (a + 1);
   let h = p1 / q1;
   let ha: f64 = 0;
@@ -134,7 +144,7 @@ function fraction(a: f64, b: f64, x: f64, y: f64, lambda: f64, isDerived: bool):
   for (let n: f64 = 1; n < 100000; n++) {
     const e = a + 2 * n - 1;
     const e2 = e + 2;
-    const u = ((a + n - 1) * (a + b + n - 1) / (e * e)) * n * x * x;
+    const u = (((a + n - 1) * (a + b + n - 1)) / (e * e)) * n * x * x;
     const alpha = u * (b - n);
     const w = lambda + 1 + n * (1 + y);
     const beta = n + (n * (b - n) * x) / e + ((a + n) / e2) * w;
@@ -191,20 +201,20 @@ export function betaIInverse(a: f64, b: f64, p: f64): f64 {
 
 /** log(x / (1 - x)) at I_x(a, b) = p for p <= 1/2: Newton on log I, concave in the logit. */
 export function logitQuantile(a: f64, b: f64, p: f64): f64 {
-  if (p == 0) return -Infinity;
+  if (p === 0) return -Infinity;
   const target = log(p);
   let u = log(a) - log(b);
   // Far in the lower tail I is x^a / (a B(a, b)).
   const tail = (target + log(a) + lbeta(a, b)) / a;
   if (tail < u - 2) u = tail;
   for (let i = 0; i < 100; i++) {
-    if (u < -740) return tail < u ? tail : u;
+    if (u < -740) return min<f64>(tail, u);
     const e = exp(-abs<f64>(u));
     const small = e / (1 + e);
     const x = u < 0 ? small : 1 / (1 + e);
     const y = u < 0 ? 1 / (1 + e) : small;
     const value = betaIOf(a, b, x, y, false);
-    if (value == 0) {
+    if (value === 0) {
       u += 1;
       continue;
     }

@@ -1,15 +1,16 @@
 // Regularised incomplete gamma functions: power series, Legendre's continued fraction, and for a > 20 near x = a
 // the uniform expansion of Temme (1979), DLMF 8.12.
-import { TEMME, TEMME_LENGTH } from './tables';
+
 import { digamma, lgamma, lgamma1p, stirlingRest } from './gamma';
-import { erfcxPositive } from './normal';
 import { exp, expm1, log, log1p, log1pmx, ONE_OVER_SQRT_PI, SQRT_2PI, SQRT_HALF } from './math';
+import { erfcxPositive } from './normal';
+import { TEMME, TEMME_LENGTH } from './tables';
 
 /** P(a, x). */
 export function gammaP(a: f64, x: f64): f64 {
   if (!(a > 0 && x >= 0)) return NaN;
-  if (x == 0) return 0;
-  if (x == Infinity) return 1;
+  if (x === 0) return 0;
+  if (x === Infinity) return 1;
   if (isUniform(a, x)) return x > a ? 1 - uniformTail(a, x) : uniformTail(a, x);
   return x > 1 && x > a ? 1 - gammaQ(a, x) : seriesP(a, x);
 }
@@ -17,8 +18,8 @@ export function gammaP(a: f64, x: f64): f64 {
 /** Q(a, x) = 1 - P(a, x). */
 export function gammaQ(a: f64, x: f64): f64 {
   if (!(a > 0 && x >= 0)) return NaN;
-  if (x == 0) return 1;
-  if (x == Infinity) return 0;
+  if (x === 0) return 1;
+  if (x === Infinity) return 0;
   if (isUniform(a, x)) return x > a ? uniformTail(a, x) : 1 - uniformTail(a, x);
   if (x > 1.1) return x < a ? 1 - seriesP(a, x) : fractionQ(a, x);
   const isLower = x <= 0.5 ? -0.4 / log(x) < a : x * 1.1 < a;
@@ -28,7 +29,7 @@ export function gammaQ(a: f64, x: f64): f64 {
 /** The derivative of P(a, x) in a; that of Q is its negative. */
 export function gammaPDa(a: f64, x: f64): f64 {
   if (!(a > 0 && x >= 0)) return NaN;
-  if (x == 0 || x == Infinity) return 0;
+  if (x === 0 || x === Infinity) return 0;
   if (isUniform(a, x)) return uniformDerivative(a, x);
   return x < max<f64>(a + 0.5, 1.5) ? seriesDerivative(a, x) : -fractionDerivative(a, x);
 }
@@ -104,8 +105,14 @@ function fractionQ(a: f64, x: f64): f64 {
 function fractionDerivative(a: f64, x: f64): f64 {
   // p, q numerators and denominators of the convergents, dp and dq their derivatives in a.
   let b = x + 1 - a;
-  let p0: f64 = 0, p1: f64 = 1, q0: f64 = 1, q1 = b;
-  let dp0: f64 = 0, dp1: f64 = 0, dq0: f64 = 0, dq1: f64 = -1;
+  let p0: f64 = 0,
+    p1: f64 = 1,
+    q0: f64 = 1,
+    q1 = b;
+  let dp0: f64 = 0,
+    dp1: f64 = 0,
+    dq0: f64 = 0,
+    dq1: f64 = -1;
   let h: f64 = 1 / b;
   let dh: f64 = h * h;
   for (let n: f64 = 1; n < 10000; n++) {
@@ -194,17 +201,17 @@ export function gammaQInverse(a: f64, q: f64): f64 {
 // Newton in u = log x on log P or log Q, which are concave in u (log X has a log-concave density): the only
 // safeguard is a bound on the first leaps.
 function inverse(a: f64, tail: f64, isUpper: bool): f64 {
-  if (tail == 0) return isUpper ? Infinity : 0;
+  if (tail === 0) return isUpper ? Infinity : 0;
   const target = log(tail);
   let x = a < 1 ? exp((log1p(-0.5) + lgamma(a + 1)) / a) : a - 0.3;
   if (!isUpper) {
     const small = exp((target + lgamma(a + 1)) / a);
     if (small < 0.2 * (a + 1)) x = small;
   }
-  if (x == 0) return 0;
+  if (x === 0) return 0;
   for (let i = 0; i < 100; i++) {
     const value = isUpper ? gammaQ(a, x) : gammaP(a, x);
-    if (value == 0) {
+    if (value === 0) {
       x *= isUpper ? 0.5 : 2;
       continue;
     }

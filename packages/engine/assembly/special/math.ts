@@ -1,34 +1,32 @@
 // The elementary functions come from the engine's own math module, so that every platform computes the same bits.
+// Without a decorator AssemblyScript imports them from the module of this file's name, `math`.
 
-@external('math', 'exp')
 export declare function exp(x: f64): f64;
 
-@external('math', 'log')
 export declare function log(x: f64): f64;
 
-@external('math', 'log1p')
 export declare function log1p(x: f64): f64;
 
-@external('math', 'expm1')
 export declare function expm1(x: f64): f64;
 
-@external('math', 'sin')
 export declare function sin(x: f64): f64;
 
-@external('math', 'cos')
 export declare function cos(x: f64): f64;
 
-export const PI: f64 = 3.141592653589793;
+export const PI: f64 = Math.PI;
 export const LOG_PI: f64 = 1.1447298858494002;
 export const HALF_LOG_2PI: f64 = 0.9189385332046727;
 export const SQRT_2PI: f64 = 2.5066282746310002;
 export const SQRT_2_OVER_PI: f64 = 0.7978845608028654;
-export const SQRT_HALF: f64 = 0.7071067811865476;
+export const SQRT_HALF: f64 = Math.SQRT1_2;
 export const ONE_OVER_SQRT_PI: f64 = 0.5641895835477563;
-export const EPSILON: f64 = 2.220446049250313e-16;
 
-// @ts-ignore: decorator
-@inline
+/** Whether x is NaN. */
+export function isNan(x: f64): bool {
+  return !(x <= 0 || x > 0);
+}
+
+/** The polynomial with these coefficients, lowest power first. */
 export function horner(table: StaticArray<f64>, x: f64): f64 {
   let sum: f64 = 0;
   for (let i = table.length - 1; i >= 0; i--) sum = sum * x + unchecked(table[i]);
@@ -55,7 +53,7 @@ export function expMinusSquare(x: f64, c: f64): f64 {
 export function sinPi(x: f64): f64 {
   const a = abs<f64>(x);
   const r = a - 2 * floor<f64>(a * 0.5);
-  const sign: f64 = r >= 1 != x < 0 ? -1 : 1;
+  const sign: f64 = r >= 1 !== x < 0 ? -1 : 1;
   const s = r >= 1 ? r - 1 : r;
   const t = s > 0.5 ? 1 - s : s;
   return sign * (t > 0.25 ? cos(PI * (0.5 - t)) : sin(PI * t));

@@ -1,16 +1,17 @@
 // Owen's T function: Gauss-Legendre on the part of [0, a] that carries mass, a <= 1 after Owen's reflection.
-import { LEGENDRE_20 } from './tables';
-import { exp, PI } from './math';
+
+import { exp, isNan, PI } from './math';
 import { ndtr } from './normal';
+import { LEGENDRE_20 } from './tables';
 
 /** T(h, a), the integral of exp(-h^2 (1 + t^2) / 2) / (2 pi (1 + t^2)) over t from 0 to a. */
 export function owensT(h: f64, a: f64): f64 {
-  if (h != h || a != a) return NaN;
+  if (isNan(h) || isNan(a)) return NaN;
   const slope = abs<f64>(a);
   const height = abs<f64>(h);
   let value: f64;
   if (slope <= 1) value = integral(height, slope);
-  else if (slope == Infinity) value = 0.5 * ndtr(-height);
+  else if (slope === Infinity) value = 0.5 * ndtr(-height);
   else {
     const near = ndtr(-height);
     const far = ndtr(-height * slope);

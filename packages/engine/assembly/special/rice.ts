@@ -1,18 +1,19 @@
 // Rice distribution (Marcum's Q of order 1): Gauss-Legendre over the density, scaled so that nothing overflows.
-import { LEGENDRE_20 } from './tables';
+
 import { i0e } from './bessel';
-import { exp } from './math';
+import { exp, isNan } from './math';
+import { LEGENDRE_20 } from './tables';
 
 /** P(R <= r), R = |N((nu, 0), I)|. */
 export function riceCdf(nu: f64, r: f64): f64 {
-  if (nu != nu || r != r || nu < 0) return NaN;
+  if (isNan(nu) || isNan(r) || nu < 0) return NaN;
   if (r <= 0) return 0;
   return r < peak(nu) ? lower(nu, r) : 1 - upper(nu, r);
 }
 
 /** P(R > r). */
 export function riceSf(nu: f64, r: f64): f64 {
-  if (nu != nu || r != r || nu < 0) return NaN;
+  if (isNan(nu) || isNan(r) || nu < 0) return NaN;
   if (r <= 0) return 1;
   return r < peak(nu) ? 1 - lower(nu, r) : upper(nu, r);
 }
@@ -26,7 +27,7 @@ function lower(nu: f64, r: f64): f64 {
 }
 
 function upper(nu: f64, r: f64): f64 {
-  return r == Infinity ? 0 : integral(nu, r, reach(nu, r, 1));
+  return r === Infinity ? 0 : integral(nu, r, reach(nu, r, 1));
 }
 
 // How far from r the density exp(-(t - nu)^2 / 2) t i0e(nu t) has fallen by 1e-17 from its value at r.

@@ -44,7 +44,9 @@ let instance: WebAssembly.Instance | undefined;
 
 /** The module's exports, instantiated at the first call, for import into a kernel under the name `special`. */
 export function specialExports(): WebAssembly.Exports {
-  instance ??= new WebAssembly.Instance(new WebAssembly.Module(decodeWasm(specialWasm)), { math: mathExports() });
+  instance ??= new WebAssembly.Instance(new WebAssembly.Module(decodeWasm(specialWasm)), {
+    math: mathExports(),
+  });
   return instance.exports;
 }
 
@@ -105,7 +107,8 @@ export const gammaQInverse = (a: number, q: number): number => special().gammaQI
 export const betaI = (a: number, b: number, x: number): number => special().betaI(a, b, x);
 
 /** 1 - betaI(a, b, x), accurate in the upper tail. */
-export const betaIComplement = (a: number, b: number, x: number): number => special().betaIComplement(a, b, x);
+export const betaIComplement = (a: number, b: number, x: number): number =>
+  special().betaIComplement(a, b, x);
 
 /** The derivative of betaI(a, b, x) in a. */
 export const betaIDa = (a: number, b: number, x: number): number => special().betaIDa(a, b, x);
