@@ -1,4 +1,4 @@
-export const logTwo = 0.6931471805599453;
+export const logTwo = Math.LN2;
 /** log √(2π). */
 export const halfLogTwoPi = 0.9189385332046728;
 export const logTwoPi = 1.8378770664093456;

@@ -1,6 +1,6 @@
 import { constant, div, sqrt } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import type { Parametrization, Params } from './distribution.ts';
+import type { Distribution, Parametrization, Params } from './distribution.ts';
 
 /**
  * One way of giving the parameters: names that must be given, names that may be left out with PyMC's default, and the
@@ -20,4 +20,15 @@ export function parametrization(
 /** Standard deviation of a precision: τ = 1 / σ². */
 export function scaleOfPrecision(precision: Expr): Expr {
   return div(1, sqrt(precision));
+}
+
+/** The same ways of giving parameters, each with the probability `psi` besides. */
+export function withPsi(ways: Distribution['parametrizations']): Distribution['parametrizations'] {
+  const [first, ...others] = ways;
+  const widened = (way: Parametrization): Parametrization => ({
+    names: ['psi', ...way.names],
+    ...(way.optional === undefined ? {} : { optional: way.optional }),
+    toCanonical: ({ psi, ...given }) => ({ psi, ...way.toCanonical(given) }),
+  });
+  return [widened(first), ...others.map(widened)];
 }
