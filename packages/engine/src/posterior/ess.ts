@@ -3,15 +3,13 @@
 // chains × draws, row-major, and gives NaN with fewer than 4 draws a chain or NaN among them.
 import { log } from '../numeric/math.ts';
 import { autocovarianceByLag } from './autocovariance.ts';
-import { mean, variance } from './moments.ts';
+import { hasNaN, mean, variance } from './moments.ts';
 import { quantileOfSorted, sorted } from './quantile.ts';
-import { normalScores, rankNormalize, splitChains } from './rank.ts';
+import { rankNormalize, splitChains } from './rank.ts';
 
 /** How many independent draws would locate the distribution as well: ESS of rank-normalised split chains. */
-export function essBulk(draws: Float64Array, chains: number, scores?: Float64Array): number {
-  if (isUnusable(draws, chains)) return Number.NaN;
-  const halves = splitChains(draws, chains);
-  return ess(rankNormalize(halves, scores ?? normalScores(halves.length)), 2 * chains);
+export function essBulk(draws: Float64Array, chains: number): number {
+  return isUnusable(draws, chains) ? Number.NaN : ess(rankNormalize(splitChains(draws, chains)), 2 * chains);
 }
 
 /** The smaller ESS of the 5 % and the 95 % quantile. */
@@ -28,10 +26,9 @@ export function essQuantile(
 ): number {
   if (isUnusable(draws, chains)) return Number.NaN;
   const quantile = quantileOfSorted(ascending, probability);
-  return splitEss(
-    draws.map((draw) => (draw <= quantile ? 1 : 0)),
-    chains,
-  );
+  const isBelow = new Float64Array(draws.length);
+  for (let i = 0; i < draws.length; i++) isBelow[i] = draws[i] <= quantile ? 1 : 0;
+  return splitEss(isBelow, chains);
 }
 
 /** ESS for the estimate of the mean. */
@@ -50,7 +47,7 @@ export function essSd(draws: Float64Array, chains: number): number {
 }
 
 function isUnusable(draws: Float64Array, chains: number): boolean {
-  return draws.length / chains < 4 || draws.some(Number.isNaN);
+  return draws.length / chains < 4 || hasNaN(draws);
 }
 
 function splitEss(draws: Float64Array, chains: number): number {
@@ -112,9 +109,9 @@ function chainMeans(draws: Float64Array, chains: number): Float64Array {
 function isConstant(draws: Float64Array): boolean {
   let low = draws[0];
   let high = draws[0];
-  for (const draw of draws) {
-    if (draw < low) low = draw;
-    if (draw > high) high = draw;
+  for (let i = 1; i < draws.length; i++) {
+    if (draws[i] < low) low = draws[i];
+    if (draws[i] > high) high = draws[i];
   }
   return high - low <= 1e-15 * Math.max(Math.abs(low), Math.abs(high));
 }

@@ -22,3 +22,8 @@ export function variance(values: Float64Array, lost: 0 | 1, from = 0, to = value
   const count = to - from;
   return (squares - (rest * rest) / count) / (count - lost);
 }
+
+export function hasNaN(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
+  return false;
+}

@@ -18,9 +18,9 @@ export function psis(logRatios: Float64Array, relativeEfficiency = 1): SmoothedW
   const largest = maximum(logRatios);
   const out = logRatios.map((ratio) => ratio - largest);
   const tailLength = Math.ceil(Math.min(count / 5, 3 * Math.sqrt(count / relativeEfficiency)));
-  const ascending = Float64Array.from(out).sort();
-  const cutoff = Math.max(ascending[Math.max(0, count - tailLength - 1)], logTiny);
-  const tail = [...out.keys()].filter((i) => out[i] > cutoff).sort((a, b) => out[a] - out[b] || a - b);
+  const order = orderOf(out);
+  const cutoff = Math.max(out[order[Math.max(0, count - tailLength - 1)]], logTiny);
+  const tail = order.subarray(order.findIndex((i) => out[i] > cutoff));
   let paretoK = Number.POSITIVE_INFINITY;
   if (tail.length > 4) {
     const base = exp(cutoff);

@@ -1,8 +1,9 @@
 // Quantiles by linear interpolation between order statistics: Hyndman & Fan 1996, type 7, numpy's and R's default.
+import { inOrder, orderOf } from './order.ts';
 
 /** An ascending copy; NaN sorts last. */
 export function sorted(values: Float64Array): Float64Array {
-  return Float64Array.from(values).sort();
+  return inOrder(values, orderOf(values));
 }
 
 /**

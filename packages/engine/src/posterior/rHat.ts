@@ -1,5 +1,5 @@
 // Potential scale reduction: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 (Bayesian Analysis 16(2)).
-import { mean, variance } from './moments.ts';
+import { hasNaN, mean, variance } from './moments.ts';
 import { fold, normalScores, rankNormalize, splitChains } from './rank.ts';
 
 /**
@@ -12,14 +12,19 @@ export function rHat(draws: Float64Array, chains: number): number {
 }
 
 /** As `rHat`, but one chain is allowed: its halves are compared, as Stan does. */
-export function splitRHat(draws: Float64Array, chains: number, scores?: Float64Array): number {
-  if (draws.length / chains < 4 || draws.some(Number.isNaN)) return Number.NaN;
+export function splitRHat(draws: Float64Array, chains: number): number {
+  if (draws.length / chains < 4 || hasNaN(draws)) return Number.NaN;
   const halves = splitChains(draws, chains);
-  const table = scores ?? normalScores(halves.length);
-  const bulk = plainRHat(rankNormalize(halves, table), 2 * chains);
-  const tail = plainRHat(rankNormalize(fold(halves), table), 2 * chains);
+  const scores = normalScores(halves.length);
+  return rankedRHat(rankNormalize(halves, scores), rankNormalize(fold(halves), scores), 2 * chains);
+}
+
+/** The larger R-hat of rank-normalised draws and of their rank-normalised distances from the median. */
+export function rankedRHat(bulk: Float64Array, folded: Float64Array, chains: number): number {
+  const ofBulk = plainRHat(bulk, chains);
+  const ofTail = plainRHat(folded, chains);
   // ArviZ's max(bulk, tail) keeps bulk when tail is NaN: the draws take two values, equally far from the median.
-  return Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
+  return Number.isNaN(ofTail) ? ofBulk : Math.max(ofBulk, ofTail);
 }
 
 /** Gelman & Rubin's ratio √((B/W + n - 1)/n) without splitting or ranking. */

@@ -1,68 +1,59 @@
 // Ranks and rank normalisation; Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, "Rank-normalization,
 // folding, and localization: an improved R-hat", Bayesian Analysis 16(2), eq. 14.
 import { ndtri } from '../numeric/special.ts';
-import { medianOfSorted, sorted } from './quantile.ts';
+import { inOrder, orderOf } from './order.ts';
+import { medianOfSorted } from './quantile.ts';
 
-/** Normal scores of the ranks 1, 1.5, 2, …, count: entry `2·rank - 2`. */
+/** Normal scores of the ranks 1 … count: what `rankNormalize` otherwise makes anew for each variable. */
 export function normalScores(count: number): Float64Array {
-  const scores = new Float64Array(2 * count - 1);
-  // Blom 1958: (rank - 3/8) / (count + 1/4); the scores are odd about the middle rank.
-  for (let low = 0, high = scores.length - 1; low < high; low++, high--) {
-    const score = ndtri((1 + low / 2 - 0.375) / (count + 0.25));
-    scores[low] = score;
-    scores[high] = -score;
+  const scores = new Float64Array(count);
+  // Odd about the middle rank.
+  for (let low = 0, high = count - 1; low < high; low++, high--) {
+    scores[low] = normalScore(low + 1, count);
+    scores[high] = -scores[low];
   }
   return scores;
 }
 
+/** The expected place of a rank among normal draws after Blom 1958. */
+function normalScore(rank: number, count: number): number {
+  return ndtri((rank - 0.375) / (count + 0.25));
+}
+
 /** Ranks from 1, ties at their average, as scipy.stats.rankdata. */
-export function ranks(values: Float64Array, ascending: Float64Array = sorted(values)): Float64Array {
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const first = firstAtLeast(ascending, values[i]);
-    const isTied = ascending[first + 1] === values[i];
-    const last = isTied ? firstAbove(ascending, values[i]) - 1 : first;
-    out[i] = (first + last) / 2 + 1;
-  }
-  return out;
-}
-
-function firstAtLeast(ascending: Float64Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function firstAbove(ascending: Float64Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+export function ranks(values: Float64Array): Float64Array {
+  return replaceByRank(values, orderOf(values), (rank) => rank);
 }
 
 /** Each value replaced by the normal score of its rank among all. */
 export function rankNormalize(
   values: Float64Array,
   scores: Float64Array = normalScores(values.length),
+  order: Uint32Array = orderOf(values),
 ): Float64Array {
-  const out = ranks(values);
-  for (let i = 0; i < out.length; i++) out[i] = scores[2 * out[i] - 2];
+  return replaceByRank(values, order, (rank) =>
+    Number.isInteger(rank) ? scores[rank - 1] : normalScore(rank, values.length),
+  );
+}
+
+function replaceByRank(values: Float64Array, order: Uint32Array, by: (rank: number) => number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let first = 0; first < out.length; ) {
+    const value = values[order[first]];
+    let last = first;
+    while (last + 1 < out.length && values[order[last + 1]] === value) last++;
+    const replacement = by((first + last) / 2 + 1);
+    for (; first <= last; first++) out[order[first]] = replacement;
+  }
   return out;
 }
 
 /** Absolute distances from the median: what shows that chains differ in spread. */
-export function fold(values: Float64Array): Float64Array {
-  const median = medianOfSorted(sorted(values));
-  return values.map((value) => Math.abs(value - median));
+export function fold(values: Float64Array, order: Uint32Array = orderOf(values)): Float64Array {
+  const median = medianOfSorted(inOrder(values, order));
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(values[i] - median);
+  return out;
 }
 
 /** Each chain cut into halves, 2·chains × ⌊draws/2⌋; the middle draw of an odd number is left out. */

@@ -1,10 +1,11 @@
 // The table of a posterior: one row of numbers a variable, one entry a level for vectors (design §4).
-import { essBulk, essTail } from './ess.ts';
+import { ess, essTail } from './ess.ts';
 import { mcseMean } from './mcse.ts';
-import { mean, variance } from './moments.ts';
-import { quantileOfSorted, sorted } from './quantile.ts';
-import { normalScores } from './rank.ts';
-import { splitRHat } from './rHat.ts';
+import { hasNaN, mean, variance } from './moments.ts';
+import { inOrder, orderOf } from './order.ts';
+import { quantileOfSorted } from './quantile.ts';
+import { fold, normalScores, rankNormalize, splitChains } from './rank.ts';
+import { rankedRHat } from './rHat.ts';
 import { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './trace.ts';
 
 export const summaryFields = [
@@ -68,19 +69,32 @@ function summarizeVariable(variable: TraceVariable, trace: Trace, scores: Float6
  * and makes the verdict bad.
  */
 export function summarizeDraws(draws: Float64Array, chains: number, scores?: Float64Array): SummaryRow {
-  const ascending = sorted(draws);
+  const order = orderOf(draws);
+  const ascending = inOrder(draws, order);
   const isConstant = ascending[0] === ascending[ascending.length - 1];
+  const { ess_bulk, r_hat } = mixing(draws, chains, order, scores);
   return {
     mean: isConstant ? ascending[0] : mean(draws),
     sd: isConstant ? 0 : Math.sqrt(variance(draws, 1)),
     q05: quantileOfSorted(ascending, 0.05),
     q50: quantileOfSorted(ascending, 0.5),
     q95: quantileOfSorted(ascending, 0.95),
-    ess_bulk: essBulk(draws, chains, scores),
+    ess_bulk,
     ess_tail: essTail(draws, chains, ascending),
-    r_hat: isConstant ? 1 : splitRHat(draws, chains, scores),
+    r_hat: isConstant ? 1 : r_hat,
     mcse_mean: isConstant ? 0 : mcseMean(draws, chains),
   };
+}
+
+/** Bulk ESS and split R-hat from one ranking; `order` is that of the draws, `scores` those of the split chains. */
+function mixing(draws: Float64Array, chains: number, order: Uint32Array, scores?: Float64Array) {
+  if (draws.length / chains < 4 || hasNaN(draws)) return { ess_bulk: Number.NaN, r_hat: Number.NaN };
+  const halves = splitChains(draws, chains);
+  const orderOfHalves = halves === draws ? order : orderOf(halves);
+  const table = scores ?? normalScores(halves.length);
+  const bulk = rankNormalize(halves, table, orderOfHalves);
+  const folded = rankNormalize(fold(halves, orderOfHalves), table);
+  return { ess_bulk: ess(bulk, 2 * chains), r_hat: rankedRHat(bulk, folded, 2 * chains) };
 }
 
 /** The labels of a variable's entries in row-major order; positions stand in for a dimension without labels. */

@@ -1,0 +1,39 @@
+// Step size by dual averaging (Hoffman & Gelman 2014, §3.2): gamma 0.05, t0 10, kappa 0.75.
+import { exp, log } from './math';
+
+const gamma = 0.05;
+const t0 = 10.0;
+const kappa = 0.75;
+
+let target: f64 = 0.8;
+let mu: f64 = 0;
+let steps: f64 = 0;
+let errorMean: f64 = 0;
+let logAverage: f64 = 0;
+
+export function configureDualAveraging(targetAccept: f64): void {
+  target = targetAccept;
+}
+
+export function restartDualAveraging(stepSize: f64): void {
+  mu = log(10.0 * stepSize);
+  steps = 0;
+  errorMean = 0;
+  logAverage = 0;
+}
+
+/** The step size to try next, after a transition with this acceptance rate. */
+export function learnStepSize(acceptanceRate: f64): f64 {
+  steps += 1.0;
+  const bounded = acceptanceRate > 1.0 ? 1.0 : acceptanceRate;
+  const eta = 1.0 / (steps + t0);
+  errorMean = (1.0 - eta) * errorMean + eta * (target - bounded);
+  const logStep = mu - (errorMean * sqrt<f64>(steps)) / gamma;
+  const weight = exp(-kappa * log(steps));
+  logAverage = (1.0 - weight) * logAverage + weight * logStep;
+  return exp(logStep);
+}
+
+export function averagedStepSize(): f64 {
+  return exp(logAverage);
+}

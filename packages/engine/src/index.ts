@@ -1,0 +1,23 @@
+/** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
+export { ConfigError, DataError, describeProblem, FormatError, NotFittedError, PosterityError, type Problem } from './config/errors.ts';
+export type { Config } from './config/config.ts';
+export { configJsonSchema } from './config/jsonSchema.ts';
+export { extendsChain, type Layer, overlay } from './config/overlay.ts';
+export { readConfigText, readConfigWithPositions, withOrigins } from './config/read.ts';
+export { type Column, type Table, toColumn, toTable } from './data/columns.ts';
+export { fingerprint, hashText } from './data/fingerprint.ts';
+export { distributions } from './distributions/index.ts';
+export { readNetcdf, writeNetcdf } from './interop/netcdf.ts';
+export type { FitReport } from './model/fitReport.ts';
+export { knowledge } from './model/knowledge.ts';
+export type { DensityAt, Point } from './model/logDensityAt.ts';
+export { type FitOptions, Model, type PredictOptions } from './model/model.ts';
+export type { Interval, PredictedDraws } from './model/predict.ts';
+export { createRandom, type Random } from './numeric/random.ts';
+export { quantileOfSorted } from './posterior/quantile.ts';
+export { type Summary, summarize, summaryRows } from './posterior/summary.ts';
+export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';
+export type { Verdict } from './posterior/verdict.ts';
+export type { ChainResult } from './sampler/chain.ts';
+export { type ChainRunner, runChains, type SamplerProgress } from './sampler/chains.ts';
+export { type FromWorker, serveChains, type ToWorker, type WorkerPort, workerRunner } from './sampler/workerProtocol.ts';

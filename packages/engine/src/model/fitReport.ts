@@ -1,0 +1,28 @@
+import type { Summary } from '../posterior/summary.ts';
+import type { Trace } from '../posterior/trace.ts';
+import type { Verdict } from '../posterior/verdict.ts';
+import type { SavedModel } from './savedModel.ts';
+
+/** What `posterity fit --json` prints. */
+export interface FitReport {
+  readonly parameters: Summary;
+  readonly verdict: { readonly status: Verdict['status']; readonly reasons: readonly string[] };
+  readonly divergences: number;
+  readonly method: string;
+  readonly rows: number;
+  readonly distinct_rows: number;
+  readonly seconds: SavedModel['seconds'];
+}
+
+export function reportOf(saved: SavedModel, parameters: Summary, verdict: Verdict, trace: Trace): FitReport {
+  const divergences = trace.sampleStats['diverging']?.values.reduce((total, value) => total + value, 0) ?? 0;
+  return {
+    parameters,
+    verdict: { status: verdict.status, reasons: verdict.reasons },
+    divergences,
+    method: saved.method,
+    rows: saved.rows,
+    distinct_rows: saved.distinct_rows,
+    seconds: saved.seconds,
+  };
+}

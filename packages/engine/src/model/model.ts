@@ -1,0 +1,343 @@
+/** A Bayesian model: config and function in, posterior and predictions out. */
+import { type Config, parseConfig } from '../config/config.ts';
+import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
+import { configToJson } from '../config/configJson.ts';
+import { type Column, columnOf, type Table, toColumn, toTable } from '../data/columns.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
+import { createRandom } from '../numeric/random.ts';
+import { type Summary, summarize } from '../posterior/summary.ts';
+import type { Trace } from '../posterior/trace.ts';
+import { judge, type Verdict } from '../posterior/verdict.ts';
+import type { ChainResult } from '../sampler/chain.ts';
+import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import type { SamplerSettings } from '../sampler/settings.ts';
+import { describeModel, type ModelDescription } from './describe.ts';
+import { type FitReport, reportOf } from './fitReport.ts';
+import { instantiate } from './instance.ts';
+import {
+  bind,
+  constrainedKernel,
+  constrainKernel,
+  derivedKernel,
+  type ModelKernel,
+  predictiveKernel,
+  samplingKernel,
+} from './kernels.ts';
+import { knowledge } from './knowledge.ts';
+import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
+import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
+import { traceOf } from './posteriorTrace.ts';
+import { type Interval, type PredictedDraws, type PredictionTarget, predictAtMean, predictDraws, rowQuantiles } from './predict.ts';
+import { readSavedModel, type SavedModel, savedModelVersion } from './savedModel.ts';
+import { outcome, type Specification, specify } from './specification.ts';
+import { type PreparedData, preparePrediction, prepareTraining } from './trainingData.ts';
+import { trainedConfig } from './trainedConfig.ts';
+
+export interface FitOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SamplerProgress) => void;
+  /** Overrides `sample_params.random_seed`. */
+  readonly seed?: number;
+  /** Runs chains elsewhere, such as in workers; in this thread when left out. */
+  readonly runner?: ChainRunner;
+}
+
+export interface PredictOptions {
+  /** Probability that the interval covers, between 0 and 1. */
+  readonly alpha: number;
+  /** `observation` (posterior predictive, the default) or the function's value alone. */
+  readonly of?: PredictionTarget;
+}
+
+interface Fitted {
+  readonly saved: SavedModel;
+  readonly trace: Trace;
+}
+
+/** Milliseconds since some fixed moment. */
+const now = (): number => performance.now();
+
+/**
+ * A model is made from a config, fitted to columns, and then predicts; it may be refitted on other data at any time.
+ * @example
+ * const model = new Model({ independent_vars: ['x'], variable_params: { a: { dist: 'Normal', params: { mu: 0, sigma: 1 } } },
+ *   function_params: { function: 'a * x' } });
+ * await model.fit({ x: [1, 2, 3] }, [2.1, 3.9, 6.2]);
+ * model.predict({ x: [4] });
+ */
+export class Model {
+  readonly config: Config;
+  readonly #specification: Specification;
+  #sampling: { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel } | undefined;
+  #derived: ModelKernel | undefined;
+  #predictive: ModelKernel | undefined;
+  #constrained: ModelKernel | undefined;
+  #fitted: Fitted | undefined;
+  #summary: Summary | undefined;
+  #verdict: Verdict | undefined;
+
+  /** @throws ConfigError with every problem of the config at once. */
+  constructor(config: unknown) {
+    this.config = withFunctionText(parseConfig(config, knowledge), config);
+    this.#specification = specify(this.config);
+  }
+
+  /** Things accepted but worth knowing, one sentence each. */
+  get warnings(): readonly string[] {
+    return this.#specification.warnings;
+  }
+
+  /**
+   * Fits the model.
+   * @param X columns by name, rows, or an Arrow table.
+   * @param y the outcome, one value a row.
+   * @throws DataError with every problem of the data; the signal's reason when aborted.
+   */
+  async fit(X: unknown, y: unknown, options: FitOptions = {}): Promise<this> {
+    const dependent = this.config.dependent_var ?? outcome;
+    return this.#fit(this.#table(X), toColumn(y, dependent), dependent, options);
+  }
+
+  /** Fits to one table that holds the independent variables and `dependent_var`. */
+  async fitTable(input: unknown, options: FitOptions = {}): Promise<this> {
+    const { table, y, dependent } = this.#split(input);
+    return this.#fit(table, y, dependent, options);
+  }
+
+  /** Checks data as fit would, without fitting. @throws DataError */
+  checkTable(input: unknown): { rows: number } {
+    const { table, y, dependent } = this.#split(input);
+    return { rows: prepareTraining(this.#specification, table, y, dependent).rows };
+  }
+
+  #split(input: unknown): { table: Table; y: Column; dependent: string } {
+    const dependent = this.config.dependent_var;
+    if (dependent === undefined) {
+      const message = 'needed to know which column of the data is the outcome';
+      throw new ConfigError([problem({ path: 'dependent_var', code: 'missing_key', found: 'nothing', expected: 'a column', message })]);
+    }
+    const table = this.#table(input);
+    const y = columnOf(table, dependent);
+    if (y === undefined) {
+      const message = `there is no such column in the data (columns: ${Object.keys(table.columns).join(', ')})`;
+      throw new DataError([problem({ path: dependent, code: 'missing_column', found: 'nothing', expected: 'the outcome', message })]);
+    }
+    return { table, y, dependent };
+  }
+
+  #table(input: unknown): Table {
+    const names = this.config.independent_vars.flatMap((item) => (item.kind === 'column' ? [item.name] : item.columns));
+    return toTable(input, names);
+  }
+
+  async #fit(table: Table, y: Column, dependent: string, options: FitOptions): Promise<this> {
+    const begin = now();
+    options.signal?.throwIfAborted();
+    const specification = this.#specification;
+    const data = prepareTraining(specification, table, y, dependent);
+    const noncentered = noncenteredVariables(specification, data);
+    const compileBegin = now();
+    const { kernel, constrain } = this.#samplingKernels(noncentered);
+    const bound = bind(kernel, specification, data);
+    const compileSeconds = (now() - compileBegin) / 1000;
+    const settings = this.#settings(options.seed);
+    const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
+    const chains = await runChains(image, settings, {
+      ...(options.runner === undefined ? {} : { runner: options.runner }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    });
+    const trace = this.#trace(chains, constrain, data);
+    const saved: SavedModel = {
+      format: 'posterity-model',
+      version: savedModelVersion,
+      config: configToJson(this.config),
+      groups: Object.fromEntries(
+        [...data.groups].map(([key, { columns, levels, labels }]) => [
+          key,
+          { columns: [...columns], levels: levels.map(plainLevel), labels: [...labels] },
+        ]),
+      ),
+      rows: data.rows,
+      distinct_rows: data.rows,
+      fingerprint: fingerprint({ ...table, columns: { ...table.columns, [dependent]: y } }),
+      dependent,
+      method: 'nuts',
+      seconds: {
+        compile: compileSeconds,
+        warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
+        sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
+        total: (now() - begin) / 1000,
+      },
+      failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
+      noncentered: [...noncentered],
+      chains: chains.map((chain) => ({ step_size: chain.stepSize, inverse_metric: [...chain.inverseMetric] })),
+    };
+    this.#setFitted({ saved, trace });
+    return this;
+  }
+
+  #settings(seed: number | undefined): SamplerSettings {
+    const given = this.config.sample_params;
+    return {
+      draws: given.draws,
+      tune: given.tune,
+      chains: given.chains,
+      targetAccept: given.target_accept,
+      maxTreeDepth: given.max_tree_depth,
+      metric: given.metric === 'dense' ? 'dense' : 'diag',
+      seed: seed ?? given.random_seed,
+    };
+  }
+
+  #samplingKernels(noncentered: ReadonlySet<string>): { kernel: ModelKernel; constrain: ModelKernel } {
+    const key = [...noncentered].sort().join();
+    if (this.#sampling?.key !== key) {
+      const specification = this.#specification;
+      const isNoncentered = isNoncenteredIn(noncentered);
+      this.#sampling = {
+        key,
+        kernel: samplingKernel(specification, isNoncentered),
+        constrain: constrainKernel(specification, isNoncentered),
+      };
+    }
+    return this.#sampling;
+  }
+
+  #trace(chains: readonly ChainResult[], constrain: ModelKernel, data: PreparedData): Trace {
+    const specification = this.#specification;
+    if (specification.derived.length > 0) this.#derived ??= derivedKernel(specification);
+    const derive = this.#derived === undefined ? undefined : bind(this.#derived, specification, data);
+    return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
+  }
+
+  #setFitted(fitted: Fitted): void {
+    this.#fitted = fitted;
+    this.#summary = undefined;
+    this.#verdict = undefined;
+  }
+
+  #need(asked: string): Fitted {
+    if (this.#fitted === undefined) throw new NotFittedError(asked);
+    return this.#fitted;
+  }
+
+  /** The draws. @throws NotFittedError */
+  get trace(): Trace {
+    return this.#need('trace').trace;
+  }
+
+  /** Mean, sd, quantiles and diagnostics of every variable. @throws NotFittedError */
+  summary(): Summary {
+    const { trace } = this.#need('summary()');
+    this.#summary ??= summarize(trace);
+    return this.#summary;
+  }
+
+  /** Whether the fit can be trusted, and why not. @throws NotFittedError */
+  verdict(): Verdict {
+    const { trace, saved } = this.#need('verdict()');
+    this.#verdict ??= judge(this.summary(), trace.sampleStats, {
+      chains: trace.chains,
+      draws: trace.draws,
+      failedChains: saved.failures.length,
+      maxTreeDepth: this.config.sample_params.max_tree_depth,
+    });
+    return this.#verdict;
+  }
+
+  /** The JSON of `posterity fit --json`. @throws NotFittedError */
+  report(): FitReport {
+    const { saved, trace } = this.#need('report()');
+    return reportOf(saved, this.summary(), this.verdict(), trace);
+  }
+
+  /** The function's value of each row at the posterior mean of the variables. @throws NotFittedError, DataError */
+  predict(X: unknown): Float64Array;
+  /** Credible interval and median of each row. @throws NotFittedError, DataError, RangeError */
+  predict(X: unknown, options: PredictOptions): Interval;
+  predict(X: unknown, options?: PredictOptions): Float64Array | Interval {
+    const { trace } = this.#need('predict(X)');
+    if (options === undefined) return predictAtMean(this.#predictiveFor(X), trace);
+    const { alpha } = options;
+    if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
+    const [lower, median, upper] = this.predictQuantiles(X, [(1 - alpha) / 2, 0.5, (1 + alpha) / 2], options.of);
+    return { lower: lower!, median: median!, upper: upper! };
+  }
+
+  /** Quantiles of each row's prediction: one array of rows a probability. @throws NotFittedError, DataError, RangeError */
+  predictQuantiles(X: unknown, probabilities: readonly number[], of: PredictionTarget = 'observation'): Float64Array[] {
+    const wrong = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
+    if (wrong !== undefined) throw new RangeError(`a probability lies between 0 and 1; found ${wrong}`);
+    return rowQuantiles(this.predictDraws(X, { of }), probabilities);
+  }
+
+  /** Draws of each row's prediction, draws × rows; the same for the same model and data. @throws NotFittedError, DataError */
+  predictDraws(X: unknown, options: { readonly of?: PredictionTarget } = {}): PredictedDraws {
+    const { trace } = this.#need('predictDraws(X)');
+    const kernel = this.#predictiveFor(X);
+    const rowCount = kernel.output.blocks[0]!.length;
+    // A stream of its own, far from the chains'.
+    const random = createRandom(this.config.sample_params.random_seed, 0x70726564);
+    return predictDraws(this.#specification, kernel, trace, rowCount, options.of ?? 'observation', random);
+  }
+
+  #predictiveFor(X: unknown) {
+    const { saved } = this.#need('predict(X)');
+    const data = preparePrediction(this.#specification, this.#table(X), new Map(Object.entries(saved.groups)));
+    this.#predictive ??= predictiveKernel(this.#specification);
+    return bind(this.#predictive, this.#specification, data);
+  }
+
+  /** Log density and gradient at points, as PyMC's `model.logp(jacobian=False)`. Needs data but no fit. @throws DataError */
+  logDensityAt(X: unknown, y: unknown, points: readonly Point[]): DensityAt[] {
+    const dependent = this.config.dependent_var ?? outcome;
+    const data = prepareTraining(this.#specification, this.#table(X), toColumn(y, dependent), dependent);
+    this.#constrained ??= constrainedKernel(this.#specification);
+    const bound = bind(this.#constrained, this.#specification, data);
+    const instance = instantiate(bound);
+    return points.map((point) => logDensityAt(this.#specification, bound, instance, point));
+  }
+
+  /** A plain config whose priors are this posterior. @throws NotFittedError */
+  exportTrainedConfig(): Record<string, unknown> {
+    return trainedConfig(this.#specification, this.#need('exportTrainedConfig()').trace);
+  }
+
+  /** The model in mathematical notation, every default made visible. */
+  describe(): ModelDescription {
+    return describeModel(this.#specification);
+  }
+
+  /** The saved model: an ArviZ netCDF4 file as bytes. @throws NotFittedError */
+  async toNetcdf(): Promise<Uint8Array> {
+    const { trace, saved } = this.#need('saveTrace()');
+    return writeNetcdf(trace, { posterity: JSON.stringify(saved), inference_library: 'posterity', sampling_time: saved.seconds.total });
+  }
+
+  /** A fitted model from its saved bytes. @throws FormatError when they are cut short, altered or from a newer version. */
+  static async fromNetcdf<M extends Model>(this: new (config: unknown) => M, bytes: Uint8Array): Promise<M> {
+    const { trace, attributes } = await readNetcdf(bytes);
+    const saved = readSavedModel(attributes['posterity']);
+    const model = new this(saved.config);
+    model.#setFitted({ saved, trace });
+    return model;
+  }
+}
+
+function plainLevel(level: number | string | readonly (number | string)[]): number | string | (number | string)[] {
+  return typeof level === 'object' ? [...level] : level;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** A real function is kept as its own text from here on, so that the model can be saved. */
+function withFunctionText(config: Config, _written: unknown): Config {
+  const given = config.function_params.function;
+  if (typeof given === 'string') return config;
+  const text = Function.prototype.toString.call(given);
+  return { ...config, function_params: { ...config.function_params, function: text } };
+}

@@ -1,0 +1,97 @@
+/** Unconstrained draws of the chains → a trace of every variable and derived value on its own scale. */
+import type { Domain } from '../expr/expr.ts';
+import type { ChainResult } from '../sampler/chain.ts';
+import type { Trace, TraceVariable } from '../posterior/trace.ts';
+import { instantiate } from './instance.ts';
+import type { BoundKernel } from './kernels.ts';
+import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
+import type { Specification } from './specification.ts';
+
+interface Holder {
+  readonly variable: TraceVariable;
+  readonly length: number;
+}
+
+/** Arrays for every variable of a block layout, with dimensions named after groups and vectors. */
+function holders(
+  blocks: Blocks,
+  domains: ReadonlyMap<string, Domain>,
+  draws: number,
+  specification: Specification,
+  groups: ReadonlyMap<string, GroupLevels>,
+  coords: Record<string, readonly (string | number)[]>,
+): Map<string, Holder> {
+  const result = new Map<string, Holder>();
+  for (const { name, length } of blocks.blocks) {
+    const dimension = dimensionOf(domains.get(name)!, specification, groups);
+    if (dimension !== undefined) coords[dimension.name] = dimension.labels;
+    const variable: TraceVariable = {
+      name,
+      dims: dimension === undefined ? [] : [dimension.name],
+      shape: dimension === undefined ? [] : [length],
+      values: new Float64Array(draws * length),
+    };
+    result.set(name, { variable, length });
+  }
+  return result;
+}
+
+/** Draws of all chains, one after the other. */
+export function traceOf(
+  chains: readonly ChainResult[],
+  specification: Specification,
+  groups: ReadonlyMap<string, GroupLevels>,
+  constrain: BoundKernel,
+  derive: BoundKernel | undefined,
+): Trace {
+  const dimension = constrain.position.length;
+  const perChain = chains[0] === undefined ? 0 : chains[0].stats.lp.length;
+  const total = perChain * chains.length;
+  const coords: Record<string, readonly (string | number)[]> = {};
+  const variables = holders(constrain.output, specification.names.variables, total, specification, groups, coords);
+  const derivedDomains = new Map(specification.derived.map(({ name, expr }) => [name, expr.domain]));
+  const derivedVariables =
+    derive === undefined ? undefined : holders(derive.output, derivedDomains, total, specification, groups, coords);
+  const instance = instantiate(constrain);
+  const derived = derive === undefined ? undefined : instantiate(derive);
+  chains.forEach((chain, c) => {
+    for (let draw = 0; draw < perChain; draw++) {
+      const at = c * perChain + draw;
+      instance.position.set(chain.draws.subarray(draw * dimension, (draw + 1) * dimension));
+      instance.run('constrain');
+      keep(instance.output, constrain.output, variables, at);
+      if (derive === undefined || derived === undefined || derivedVariables === undefined) continue;
+      for (const { name, offset, length } of derive.position.blocks) {
+        const from = constrain.output.offsets[name]!;
+        derived.position.set(instance.output.subarray(from, from + length), offset);
+      }
+      derived.run('derive');
+      keep(derived.output, derive.output, derivedVariables, at);
+    }
+  });
+  const posterior: Record<string, TraceVariable> = {};
+  for (const [name, { variable }] of [...variables, ...(derivedVariables ?? [])]) posterior[name] = variable;
+  return { chains: chains.length, draws: perChain, coords, posterior, sampleStats: statistics(chains, total) };
+}
+
+function keep(output: Float64Array, blocks: Blocks, into: ReadonlyMap<string, Holder>, draw: number): void {
+  for (const { name, offset, length } of blocks.blocks) {
+    const { values } = into.get(name)!.variable;
+    if (length === 1) values[draw] = output[offset]!;
+    else values.set(output.subarray(offset, offset + length), draw * length);
+  }
+}
+
+function statistics(chains: readonly ChainResult[], total: number): Record<string, TraceVariable> {
+  const result: Record<string, TraceVariable> = {};
+  for (const name of Object.keys(chains[0]?.stats ?? {}) as (keyof ChainResult['stats'])[]) {
+    const values = new Float64Array(total);
+    let at = 0;
+    for (const chain of chains) {
+      values.set(chain.stats[name], at);
+      at += chain.stats[name].length;
+    }
+    result[name] = { name, dims: [], shape: [], values };
+  }
+  return result;
+}

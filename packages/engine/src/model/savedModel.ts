@@ -1,0 +1,48 @@
+/** What a saved model's file says beside the draws: enough to predict, export and refit. */
+import { z } from 'zod';
+import { FormatError } from '../config/errors.ts';
+
+const level = z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()]))]);
+
+const savedModel = z.object({
+  format: z.literal('posterity-model'),
+  version: z.number(),
+  config: z.record(z.string(), z.unknown()),
+  groups: z.record(z.string(), z.object({ columns: z.array(z.string()), levels: z.array(level), labels: z.array(z.string()) })),
+  rows: z.number(),
+  distinct_rows: z.number(),
+  fingerprint: z.string(),
+  dependent: z.string(),
+  method: z.string(),
+  seconds: z.object({ compile: z.number(), warmup: z.number(), sampling: z.number(), total: z.number() }),
+  failures: z.array(z.string()),
+  noncentered: z.array(z.string()),
+  chains: z.array(z.object({ step_size: z.number(), inverse_metric: z.array(z.number()) })),
+});
+
+/** Everything of a fit but its draws; plain JSON. */
+export type SavedModel = z.infer<typeof savedModel>;
+
+export const savedModelVersion = 1;
+
+/** @throws FormatError when the text does not describe a saved model of a version that can be read. */
+export function readSavedModel(text: unknown): SavedModel {
+  if (typeof text !== 'string') {
+    throw new FormatError('the file holds draws but no posterity model; save it with saveTrace, or predict from the config anew');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError('the description of the model inside the file is not JSON: the file has been altered', { cause });
+  }
+  const parsed = savedModel.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new FormatError(`the description of the model inside the file is damaged at ${issue?.path.join('.') ?? 'its root'}: ${issue?.message ?? 'unknown'}`);
+  }
+  if (parsed.data.version > savedModelVersion) {
+    throw new FormatError(`the model was saved by a newer version (schema ${parsed.data.version}, this one reads ${savedModelVersion}); upgrade to open it`);
+  }
+  return parsed.data;
+}

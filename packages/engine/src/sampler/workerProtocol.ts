@@ -1,0 +1,65 @@
+/** Chains in workers: the messages, the body of a worker, and a runner that spreads chains over several. */
+import type { ChainResult } from './chain.ts';
+import { type ChainRunner, type ChainsRequest, runChain, type SamplerProgress } from './chains.ts';
+
+export type ToWorker = { readonly kind: 'run'; readonly request: ChainsRequest; readonly chain: number };
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly progress: SamplerProgress }
+  | { readonly kind: 'done'; readonly chain: number; readonly result: ChainResult }
+  | { readonly kind: 'failed'; readonly chain: number; readonly message: string };
+
+/** The side of a worker that Web Workers and worker_threads have in common, adapted by the caller. */
+export interface WorkerPort {
+  post(message: ToWorker): void;
+  onMessage(handler: (message: FromWorker) => void): void;
+  onError(handler: (error: Error) => void): void;
+  terminate(): void;
+}
+
+/** The inside of a worker: runs each chain it is sent. */
+export function serveChains(post: (message: FromWorker) => void): (message: ToWorker) => void {
+  return ({ request, chain }) => {
+    const onProgress = (progress: SamplerProgress): void => post({ kind: 'progress', progress });
+    runChain(request, chain, { onProgress }).then(
+      (result) => post({ kind: 'done', chain, result }),
+      (error: unknown) => post({ kind: 'failed', chain, message: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
+
+/** A runner over up to `count` workers, made for the run and ended after it. */
+export function workerRunner(createWorker: () => WorkerPort, count: number): ChainRunner {
+  return (request, { signal, onProgress }) =>
+    new Promise((resolve, reject) => {
+      const chains = request.settings.chains;
+      const results: ChainResult[] = [];
+      let [next, finished] = [0, 0];
+      const workers: WorkerPort[] = [];
+      const end = (settle: () => void): void => {
+        signal?.removeEventListener('abort', abort);
+        for (const worker of workers) worker.terminate();
+        settle();
+      };
+      const abort = (): void => end(() => reject(signal?.reason));
+      signal?.addEventListener('abort', abort);
+      const feed = (worker: WorkerPort): void => {
+        if (next < chains) worker.post({ kind: 'run', request, chain: next++ });
+      };
+      for (let i = 0; i < Math.min(count, chains); i++) {
+        const worker = createWorker();
+        workers.push(worker);
+        worker.onError((error) => end(() => reject(error)));
+        worker.onMessage((message) => {
+          if (message.kind === 'progress') onProgress?.(message.progress);
+          else if (message.kind === 'failed') end(() => reject(new Error(message.message)));
+          else {
+            results[message.chain] = message.result;
+            finished++;
+            if (finished === chains) end(() => resolve(results));
+            else feed(worker);
+          }
+        });
+        feed(worker);
+      }
+    });
+}
