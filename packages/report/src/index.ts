@@ -2,6 +2,14 @@
 export { type DensityEstimate, type DensityOptions, estimateDensity } from './densityEstimate.ts';
 export { type Figure, type LegendEntry, type Panel, renderSvg } from './figure.ts';
 export { framesToGif, type GifOptions } from './gif.ts';
+export {
+  type Report,
+  type ReportFacts,
+  type ReportFigure,
+  type ReportParameter,
+  type ReportVerdict,
+  reportHtml,
+} from './html.ts';
 export { type Comparison, type ComparisonRow, comparison } from './pictures/comparison.ts';
 export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBand.ts';
 export { type Curve, type Curves, curves } from './pictures/curves.ts';
@@ -13,3 +21,9 @@ export { rankPlot } from './pictures/rankPlot.ts';
 export { type ChainDraws, tracePlot } from './pictures/tracePlot.ts';
 export { type PngOptions, svgToPng } from './png.ts';
 export { DARK, LIGHT, type PictureOptions, type Theme } from './theme.ts';
+export {
+  type DrawnTrace,
+  type DrawnVariable,
+  type TraceFigureOptions,
+  traceFigures,
+} from './traceFigures.ts';
