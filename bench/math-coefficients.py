@@ -73,7 +73,6 @@ log2_high = top(log(2), 38)
 scalars = {
     'log2High': ('the first 38 bits of ln 2, so that an exponent times it is exact', log2_high),
     'log2Low': ('ln 2 − log2High', log(2) - log2_high),
-    'inverseLog2': ('1 / ln 2', 1 / log(2)),
     'thirdLow': ('1 / 3 − its nearest double', mpf(1) / 3 - mpf(1 / 3)),
     'twoOverPi': ('2 / π', 2 / pi),
     'halfPi1': ('the first 33 bits of π / 2', half_pi[0]),

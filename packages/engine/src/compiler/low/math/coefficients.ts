@@ -64,9 +64,6 @@ export const log2High = 0.6931471805582987;
 /** ln 2 − log2High */
 export const log2Low = 1.6465949582897082e-12;
 
-/** 1 / ln 2 */
-export const inverseLog2 = 1.4426950408889634;
-
 /** 1 / 3 − its nearest double */
 export const thirdLow = 1.850371707708594e-17;
 

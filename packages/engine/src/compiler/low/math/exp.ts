@@ -17,7 +17,7 @@ import {
   select,
   sub,
 } from '../low.ts';
-import { expTail, inverseLog2, log2High, log2Low } from './coefficients.ts';
+import { expTail, log2High, log2Low } from './coefficients.ts';
 import { estrin } from './polynomial.ts';
 
 const one = constant(1);
@@ -51,7 +51,7 @@ export function expExtended(high: Low, low: Low | undefined, extra = 0): Low {
 const lowest = constant(-747);
 
 function expBounded(x: Low, low: Low | undefined, extra: number): Low {
-  const shifted = add(mul(x, constant(inverseLog2)), doubledShift);
+  const shifted = add(mul(x, constant(Math.LOG2E)), doubledShift);
   const k = sub(shifted, doubledShift);
   const reduced = sub(x, mul(k, constant(log2High)));
   const rest = low === undefined ? mul(k, constant(-log2Low)) : sub(low, mul(k, constant(log2Low)));
@@ -75,7 +75,7 @@ export function expNonPositive(x: Low): Low {
 export function expm1Half(argument: Low): Low {
   // above 710.48 the half overflows
   const x = pmax(pmin(argument, constant(710.6)), constant(-50));
-  const k = sub(add(mul(x, constant(inverseLog2)), exponentShift), exponentShift);
+  const k = sub(add(mul(x, constant(Math.LOG2E)), exponentShift), exponentShift);
   const reduced = sub(x, mul(k, constant(log2High)));
   const rest = mul(k, constant(-log2Low));
   const r = add(reduced, rest);
