@@ -13,7 +13,7 @@ export class Model extends EngineModel {
   static async load(path: string): Promise<Model> {
     const bytes = await readBytes(path);
     try {
-      return (await Model.fromNetcdf(bytes)) as Model;
+      return await Model.fromNetcdf(bytes);
     } catch (error) {
       if (error instanceof FormatError) throw new FormatError(`${path}: ${error.message}`, { cause: error });
       throw error;

@@ -28,13 +28,8 @@ async function check(
   const { readModel } = await import('../files/readModel.ts');
   const model = await readModel(configPath);
   if (dataPath !== undefined) {
-    const [{ readData }, { dependentColumn }] = await Promise.all([
-      import('../files/readData.ts'),
-      import('./dependentColumn.ts'),
-    ]);
-    const table = await readData(dataPath);
-    // With no points the density is prepared, which checks every cell, and evaluated nowhere.
-    model.logDensityAt(table, dependentColumn(model.config, table), []);
+    const { readData } = await import('../files/readData.ts');
+    model.checkTable(await readData(dataPath));
   }
   const description = model.describe();
   if (options.json) {

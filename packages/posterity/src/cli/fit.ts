@@ -44,7 +44,7 @@ async function fit(
     import('../files/readData.ts'),
   ]);
   const [model, table] = await Promise.all([readModel(configPath), readData(dataPath)]);
-  const progress = progressBar(terminal);
+  const progress = progressBar(terminal, model.config.sample_params.chains);
   try {
     await model.fitTable(table, {
       signal: terminal.signal,

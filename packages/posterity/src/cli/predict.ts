@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Table } from '../files/readData.ts';
+import type { Model } from '../model.ts';
 import { examples } from './examples.ts';
 import { fraction } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,13 +52,7 @@ async function predict(
     import('../files/readData.ts'),
   ]);
   const [model, table] = await Promise.all([Model.load(modelPath), readData(dataPath)]);
-  const columns: Readonly<Record<string, Float64Array>> =
-    options.alpha === undefined
-      ? { prediction: model.predict(table) }
-      : model.predict(table, {
-          alpha: options.alpha,
-          ...(options.of === undefined ? {} : { of: options.of }),
-        });
+  const columns = predicted(model, table, options);
   const text = options.json ? jsonText(columns) : csvText(columns);
   if (options.out === undefined) {
     terminal.out(text);
@@ -65,6 +61,12 @@ async function predict(
   const { atomicWrite } = await import('../files/atomicWrite.ts');
   await atomicWrite(options.out, text);
   terminal.err(`saved ${options.out}\n`);
+}
+
+/** Columns by name: the quick prediction, or the interval when its coverage is given. */
+function predicted(model: Model, table: Table, { alpha, of }: PredictOptions): Record<string, Float64Array> {
+  if (alpha === undefined) return { prediction: model.predict(table) };
+  return { ...model.predict(table, { alpha, ...(of === undefined ? {} : { of }) }) };
 }
 
 function jsonText(columns: Readonly<Record<string, Float64Array>>): string {

@@ -1,13 +1,16 @@
-import type { Progress } from '@posterity/engine';
+import type { SamplerProgress } from '@posterity/engine';
 import type { Terminal } from './terminal.ts';
 
 const width = 28;
 const millisecondsBetweenFrames = 60;
 
 /** A bar on a terminal, redrawn in place; without a terminal nothing is shown. */
-export function progressBar(terminal: Terminal): { onProgress(progress: Progress): void; clear(): void } {
+export function progressBar(
+  terminal: Terminal,
+  chainCount: number,
+): { onProgress(progress: SamplerProgress): void; clear(): void } {
   if (!terminal.isInteractive) return { onProgress() {}, clear() {} };
-  const chains = new Map<number, Progress>();
+  const chains = new Map<number, SamplerProgress>();
   let lastFrame = 0;
   let isShown = false;
   return {
@@ -17,7 +20,7 @@ export function progressBar(terminal: Terminal): { onProgress(progress: Progress
       if (now - lastFrame < millisecondsBetweenFrames) return;
       lastFrame = now;
       isShown = true;
-      terminal.err(`\r${frame([...chains.values()])}\x1b[K`);
+      terminal.err(`\r${frame([...chains.values()], chainCount)}\x1b[K`);
     },
     clear() {
       if (isShown) terminal.err('\r\x1b[K');
@@ -26,14 +29,9 @@ export function progressBar(terminal: Terminal): { onProgress(progress: Progress
   };
 }
 
-function frame(chains: readonly Progress[]): string {
-  const sum = (of: (progress: Progress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
-  const fraction =
-    sum(({ done }) => done) /
-    Math.max(
-      1,
-      sum(({ total }) => total),
-    );
+function frame(chains: readonly SamplerProgress[], chainCount: number): string {
+  const sum = (of: (progress: SamplerProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
+  const fraction = sum(({ done }) => done) / (chainCount * chains[0].total);
   const filled = Math.round(fraction * width);
   const phase = chains.some(({ phase }) => phase === 'warmup') ? 'warmup' : 'sampling';
   const divergences = sum((chain) => chain.divergences);

@@ -1,13 +1,7 @@
 // The walkthrough's pictures, each from plain columns.
+import type { Interval } from '@posterity/engine';
 import { type Curve, curveBand, curves, framesToGif } from '@posterity/report';
 import { type AdoptionTable, rowsOf } from './releases.ts';
-
-/** The interval of a prediction at weeks 0, 1, 2, …. */
-export interface Interval {
-  readonly lower: Float64Array;
-  readonly median: Float64Array;
-  readonly upper: Float64Array;
-}
 
 /** What the new release's fit says after its first weeks. */
 export interface Monthly {

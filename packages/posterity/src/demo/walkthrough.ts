@@ -1,7 +1,7 @@
 // The whole job of the blog post "PyMC Wrapper", step by step: fit, look, predict, save, load, export, refit.
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { FitReport } from '@posterity/engine';
+import type { FitReport, Interval } from '@posterity/engine';
 import { svgToPng } from '@posterity/report';
 import { atomicWrite } from '../files/atomicWrite.ts';
 import { configText } from '../files/configText.ts';
@@ -10,7 +10,6 @@ import { Model } from '../model.ts';
 import { adoptionConfig } from './config.ts';
 import {
   credibleInterval,
-  type Interval,
   learnedComparison,
   type Monthly,
   monthlyUpdate,
