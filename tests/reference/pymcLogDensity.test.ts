@@ -28,13 +28,28 @@ test.skipIf(cases.length === 0)('the reference numbers of PyMC lie beside the pr
 /** Difference relative to the larger of 1 and the reference. */
 const error = (found: number, reference: number): number => Math.abs(found - reference) / Math.max(1, Math.abs(reference));
 
+/**
+ * Cases through the tail of the normal distribution or differences of lgamma, where PyMC's own float64 numbers are off by
+ * up to 2e-7 against 40-digit arithmetic (mpmath), while ours agree with it to 1e-12; see docs/decisions/pymc-precision.md.
+ */
+const impreciseReferences: ReadonlySet<string> = new Set([
+  'prior-ExGaussian-mu-sigma-nu-0',
+  'prior-SkewNormal-mu-sigma-alpha-0',
+  'likelihood-SkewNormal-mu-sigma-alpha-0',
+  'likelihood-TruncatedNormal-mu-sigma-lower-0',
+  'likelihood-BetaBinomial-n-alpha-beta-0',
+  'likelihood-OrderedProbit-eta-cutpoints-0',
+  'adoption-hierarchy-0',
+]);
+
 const known = (it: Case): boolean =>
   [...Object.values(it.config.variable_params).map((variable) => variable.dist), it.config.likelihood?.dist ?? 'Normal'].every((name) =>
     Object.hasOwn(distributions, name),
   );
 
 for (const it of cases.filter(known)) {
-  test(`log density and gradient agree with PyMC to 1e-9: ${it.name}`, () => {
+  const tolerance = impreciseReferences.has(it.name) ? 3e-7 : 1e-9;
+  test(`log density and gradient agree with PyMC to ${tolerance}: ${it.name}`, () => {
     const specification = specify(parseConfig(it.config, knowledge));
     const { [it.config.dependent_var]: y, ...columns } = it.data;
     const data = prepareTraining(specification, toTable(columns), toColumn(y, 'y'), 'y');
@@ -42,10 +57,10 @@ for (const it of cases.filter(known)) {
     const instance = instantiate(bound);
     for (const point of it.points) {
       const found = logDensityAt(specification, bound, instance, point.parameters);
-      expect(error(found.log_density, point.log_density)).toBeLessThan(1e-9);
+      expect(error(found.log_density, point.log_density)).toBeLessThan(tolerance);
       for (const [name, reference] of Object.entries(point.gradient)) {
         const given = [found.gradient[name]!].flat();
-        [reference].flat().forEach((value, i) => expect(error(given[i]!, value)).toBeLessThan(1e-9));
+        [reference].flat().forEach((value, i) => expect(error(given[i]!, value)).toBeLessThan(tolerance));
       }
     }
   });

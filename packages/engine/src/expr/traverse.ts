@@ -73,13 +73,17 @@ function widest(args: readonly Expr[]): string {
   return args.find((arg) => arg.domain !== 'scalar')?.domain ?? 'scalar';
 }
 
-/** The expression with nodes replaced bottom-up: `replace` sees each node after its arguments were replaced. */
+/**
+ * The expression with nodes replaced bottom-up: `replace` sees each node after its arguments were replaced. A node that
+ * simplifies to something else on the way (log(exp(q)) to q) is not offered again, since q was already replaced.
+ */
 export function transform(roots: readonly Expr[], replace: (node: Expr) => Expr): Expr[] {
   const done = new Map<Expr, Expr>();
   for (const node of topological(roots)) {
     const args = node.args.map((arg) => done.get(arg)!);
     const same = args.every((arg, i) => arg === node.args[i]);
-    done.set(node, replace(same ? node : rebuild(node, args)));
+    const next = same ? node : rebuild(node, args);
+    done.set(node, next.op === node.op ? replace(next) : next);
   }
   return roots.map((root) => done.get(root)!);
 }

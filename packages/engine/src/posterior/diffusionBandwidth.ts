@@ -10,13 +10,29 @@ export function diffusionBandwidth(shares: Float64Array, count: number): number 
   const excess = (time: number) => time - fixedPoint(time, count, squares);
   let low = 0;
   let high = 0.01;
-  if (!(excess(low) < 0 && excess(high) > 0)) return undefined;
-  for (let step = 0; step < 80 && high - low > 1e-17; step++) {
-    const middle = (low + high) / 2;
-    if (excess(middle) < 0) low = middle;
-    else high = middle;
+  let below = excess(low);
+  let above = excess(high);
+  if (!(below < 0 && above > 0)) return undefined;
+  // The Illinois variant of regula falsi (Dowell & Jarratt 1971): an end that stays twice counts half.
+  let side = 0;
+  for (let step = 0; step < 200 && high - low > 1e-15 * high; step++) {
+    const next = (low * above - high * below) / (above - below);
+    if (next <= low || next >= high) break;
+    const value = excess(next);
+    if (value === 0) return Math.sqrt(next);
+    if (value < 0) {
+      low = next;
+      below = value;
+      if (side < 0) above /= 2;
+      side = -1;
+    } else {
+      high = next;
+      above = value;
+      if (side > 0) below /= 2;
+      side = 1;
+    }
   }
-  return Math.sqrt((low + high) / 2);
+  return Math.sqrt(-below < above ? low : high);
 }
 
 /** ζγ^[l](t) of eq. (30). */
@@ -24,7 +40,10 @@ function fixedPoint(time: number, count: number, squares: Float64Array): number 
   const roughness = (order: number, at: number): number => {
     let sum = 0;
     for (let k = 1; k < squares.length - 1; k++) {
-      sum += power(k * k, order) * squares[k] * exp(-k * k * Math.PI * Math.PI * at);
+      const decay = k * k * Math.PI * Math.PI * at;
+      // exp(-decay) is zero in doubles from here on.
+      if (decay > 746) break;
+      sum += power(k * k, order) * squares[k] * exp(-decay);
     }
     return 0.5 * power(Math.PI * Math.PI, order) * sum;
   };

@@ -1,6 +1,7 @@
 // Pareto-smoothed importance sampling; Vehtari, Simpson, Gelman, Yao & Gabry 2024, "Pareto smoothed importance
 // sampling", JMLR 25(72), with the generalised Pareto fit of Zhang & Stephens 2009 (Technometrics 51(3)).
 import { exp, expm1, log, log1p } from '../numeric/math.ts';
+import { orderOf } from './order.ts';
 
 export interface SmoothedWeights {
   /** Log weights, normalised to a sum of weights of 1. */
@@ -20,15 +21,17 @@ export function psis(logRatios: Float64Array, relativeEfficiency = 1): SmoothedW
   const tailLength = Math.ceil(Math.min(count / 5, 3 * Math.sqrt(count / relativeEfficiency)));
   const order = orderOf(out);
   const cutoff = Math.max(out[order[Math.max(0, count - tailLength - 1)]], logTiny);
-  const tail = order.subarray(order.findIndex((i) => out[i] > cutoff));
+  let first = count;
+  while (first > 0 && out[order[first - 1]] > cutoff) first--;
+  const tail = order.subarray(first);
   let paretoK = Number.POSITIVE_INFINITY;
   if (tail.length > 4) {
     const base = exp(cutoff);
     const fit = fitGeneralizedPareto(Float64Array.from(tail, (i) => exp(out[i]) - base));
     paretoK = fit.k;
     if (Number.isFinite(paretoK)) {
-      tail.forEach((i, order) => {
-        const excess = generalizedParetoQuantile((order + 0.5) / tail.length, fit.k, fit.sigma);
+      tail.forEach((i, place) => {
+        const excess = generalizedParetoQuantile((place + 0.5) / tail.length, fit.k, fit.sigma);
         out[i] = Math.min(0, log(excess + base));
       });
     }
