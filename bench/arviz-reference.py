@@ -12,6 +12,7 @@ import arviz as az
 import numpy as np
 import scipy
 from arviz.stats.diagnostics import _bfmi, _ess, _rhat
+from arviz.stats.stats import _powerscale_lw, _powerscale_sens
 
 warnings.simplefilter("ignore")
 az.Numba.disable_numba()
@@ -149,6 +150,16 @@ def elpd(seed):
     }
 
 
+def sensitivity(name, seed):
+    """What psens does after it has summed the component."""
+    density = log_likelihood(seed)[:, :, 7].ravel()
+    weights = []
+    for alpha in (1 / 1.01, 1.01):
+        weight = np.exp(_powerscale_lw(alpha=alpha, component_draws=density))
+        weights.append(weight / weight.sum())
+    return number(_powerscale_sens(draws[name].ravel(), lower_weights=weights[0], upper_weights=weights[1]))
+
+
 first_loo, _, first = elpd(21)
 second_loo, _, second = elpd(22)
 table = az.compare({"first": first_loo, "second": second_loo}, ic="loo", method="stacking")
@@ -162,5 +173,6 @@ reference = {
     "draws": {name: diagnostics(x) for name, x in draws.items()},
     "elpd": [first, second],
     "compare": flat_table,
+    "sensitivity": {name: sensitivity(name, 21) for name in ("independent", "antithetic", "heavy_tailed")},
 }
 print(json.dumps(reference, indent=1))

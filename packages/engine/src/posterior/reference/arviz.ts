@@ -37,6 +37,7 @@ const reference = z.object({
       loo_pit: numbers,
     }),
   ),
+  sensitivity: z.record(z.string(), number),
   compare: z.record(z.string(), z.record(z.string(), number)),
 });
 
