@@ -7,7 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const engine = fileURLToPath(new URL('../packages/engine', import.meta.url));
-const compiler = join(dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')), 'bin', 'asc.js');
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
+  'bin',
+  'asc.js',
+);
 const generated = join(engine, 'src', 'generated');
 
 /** Modules by name, with the flags that differ. */
@@ -22,8 +26,19 @@ for (const [name, flags] of Object.entries(modules)) {
   const entry = join(engine, 'assembly', name, 'index.ts');
   if (!existsSync(entry)) continue;
   const out = join(scratch, `${name}.wasm`);
-  const shared = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--runtime', 'stub', '--noAssert'];
-  execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], { stdio: 'inherit' });
+  const shared = [
+    '--optimizeLevel',
+    '3',
+    '--shrinkLevel',
+    '0',
+    '--converge',
+    '--runtime',
+    'stub',
+    '--noAssert',
+  ];
+  execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], {
+    stdio: 'inherit',
+  });
   const base64 = readFileSync(out).toString('base64');
   writeFileSync(join(generated, `${name}Wasm.ts`), `export const ${name}Wasm =\n  '${base64}';\n`);
 }

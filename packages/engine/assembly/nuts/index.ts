@@ -1,6 +1,18 @@
 // A chain: start, warm-up in windows (Stan Reference Manual, "HMC algorithm parameters"), blocks of draws.
-import { averagedStepSize, configureDualAveraging, learnStepSize, restartDualAveraging } from './dualAveraging';
-import { acceptMetric, addToEstimate, adoptEstimate, configureMetric, inverseMetric, restartEstimate } from './metric';
+import {
+  averagedStepSize,
+  configureDualAveraging,
+  learnStepSize,
+  restartDualAveraging,
+} from './dualAveraging';
+import {
+  acceptMetric,
+  addToEstimate,
+  adoptEstimate,
+  configureMetric,
+  inverseMetric,
+  restartEstimate,
+} from './metric';
 import { seedRandom, uniform } from './random';
 import {
   acceptanceRate,
@@ -30,7 +42,13 @@ let windowEnd: i32 = 0;
 let windowSize: i32 = 0;
 
 /** Lays the chain's working memory from `base`; returns the address after it. */
-export function configure(base: usize, length: i32, dense: bool, maxTreeDepth: i32, targetAccept: f64): usize {
+export function configure(
+  base: usize,
+  length: i32,
+  dense: bool,
+  maxTreeDepth: i32,
+  targetAccept: f64,
+): usize {
   startVectors(base, length);
   configureMetric(dense);
   configureTrajectory(maxTreeDepth);
@@ -133,7 +151,7 @@ function closeWindow(): void {
 
 /** Runs `count` transitions; writes positions (count × dimension) and seven statistics a draw (count × 7). */
 export function sample(count: i32, draws: usize, statistics: usize): void {
-  const bytes = <usize>dimension << 3;
+  const bytes = (<usize>dimension) << 3;
   for (let i = 0; i < count; i++) {
     transition(depthLimit);
     memory.copy(draws, state.q, bytes);

@@ -28,7 +28,7 @@ export function configureMetric(dense: bool): void {
 }
 
 function setIdentity(): void {
-  memory.fill(inverseMetric, 0, <usize>entries() << 3);
+  memory.fill(inverseMetric, 0, (<usize>entries()) << 3);
   for (let i = 0; i < dimension; i++) put(inverseMetric, isDense ? i * dimension + i : i, 1.0);
   if (isDense) factorise();
 }
@@ -62,7 +62,7 @@ export function velocity(target: usize, momentum: usize): void {
   }
   for (let i = 0; i < dimension; i++) {
     let total = 0.0;
-    const row = inverseMetric + (<usize>(i * dimension) << 3);
+    const row = inverseMetric + ((<usize>(i * dimension)) << 3);
     for (let j = 0; j < dimension; j++) total += at(row, j) * at(momentum, j);
     put(target, i, total);
   }
@@ -85,7 +85,7 @@ export function drawMomentum(target: usize): void {
 export function restartEstimate(): void {
   count = 0;
   clear(mean);
-  memory.fill(spread, 0, <usize>entries() << 3);
+  memory.fill(spread, 0, (<usize>entries()) << 3);
 }
 
 export function addToEstimate(position: usize): void {

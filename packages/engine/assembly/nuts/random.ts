@@ -65,7 +65,7 @@ export function uniform(): f64 {
     high = word1;
     hasSecond = true;
   }
-  const bits = ((<u64>high << 32) | <u64>low) >> 11;
+  const bits = (((<u64>high) << 32) | <u64>low) >> 11;
   return (<f64>bits + 0.5) * 1.1102230246251565e-16;
 }
 

@@ -212,14 +212,32 @@ export function transition(maxTreeDepth: i32): void {
       copy(rhoBackward, rho);
       copy(pBackwardForward, pForwardForward);
       copy(vBackwardForward, vForwardForward);
-      isValid = buildTree(treeDepth, proposal, vForwardBackward, vForwardForward, rhoForward, pForwardBackward, pForwardForward, stepSize);
+      isValid = buildTree(
+        treeDepth,
+        proposal,
+        vForwardBackward,
+        vForwardForward,
+        rhoForward,
+        pForwardBackward,
+        pForwardForward,
+        stepSize,
+      );
       copyPoint(forward, moving);
     } else {
       copyPoint(moving, backward);
       copy(rhoForward, rho);
       copy(pForwardBackward, pBackwardBackward);
       copy(vForwardBackward, vBackwardBackward);
-      isValid = buildTree(treeDepth, proposal, vBackwardForward, vBackwardBackward, rhoBackward, pBackwardForward, pBackwardBackward, -stepSize);
+      isValid = buildTree(
+        treeDepth,
+        proposal,
+        vBackwardForward,
+        vBackwardBackward,
+        rhoBackward,
+        pBackwardForward,
+        pBackwardBackward,
+        -stepSize,
+      );
       copyPoint(backward, moving);
     }
     if (!isValid) break;
@@ -270,11 +288,24 @@ function buildTree(
   const outer = logWeight;
   logWeight = -Infinity;
   clear(level.rhoInit);
-  if (!buildTree(depth - 1, propose, vBegin, level.vInitEnd, level.rhoInit, pBegin, level.pInitEnd, epsilon)) return false;
+  if (!buildTree(depth - 1, propose, vBegin, level.vInitEnd, level.rhoInit, pBegin, level.pInitEnd, epsilon))
+    return false;
   const initWeight = logWeight;
   logWeight = -Infinity;
   clear(level.rhoFinal);
-  if (!buildTree(depth - 1, level.proposal, level.vFinalBegin, vEnd, level.rhoFinal, level.pFinalBegin, pEnd, epsilon)) return false;
+  if (
+    !buildTree(
+      depth - 1,
+      level.proposal,
+      level.vFinalBegin,
+      vEnd,
+      level.rhoFinal,
+      level.pFinalBegin,
+      pEnd,
+      epsilon,
+    )
+  )
+    return false;
   const finalWeight = logWeight;
   const subtree = logaddexp(initWeight, finalWeight);
   logWeight = logaddexp(outer, subtree);

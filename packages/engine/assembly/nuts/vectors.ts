@@ -10,7 +10,7 @@ export function startVectors(base: usize, length: i32): void {
 /** Room for `count` numbers. */
 export function reserve(count: i32): usize {
   const address = next;
-  next += ((<usize>count << 3) + 15) & ~15;
+  next += (((<usize>count) << 3) + 15) & ~15;
   return address;
 }
 
@@ -19,19 +19,19 @@ export function vectorsEnd(): usize {
 }
 
 export function at(vector: usize, i: i32): f64 {
-  return load<f64>(vector + (<usize>i << 3));
+  return load<f64>(vector + ((<usize>i) << 3));
 }
 
 export function put(vector: usize, i: i32, value: f64): void {
-  store<f64>(vector + (<usize>i << 3), value);
+  store<f64>(vector + ((<usize>i) << 3), value);
 }
 
 export function copy(target: usize, source: usize): void {
-  memory.copy(target, source, <usize>dimension << 3);
+  memory.copy(target, source, (<usize>dimension) << 3);
 }
 
 export function clear(target: usize): void {
-  memory.fill(target, 0, <usize>dimension << 3);
+  memory.fill(target, 0, (<usize>dimension) << 3);
 }
 
 export function dot(a: usize, b: usize): f64 {

@@ -13,7 +13,10 @@ export interface Random {
 }
 
 /** The four words of a counter's block under a key. */
-export function philox(counter: readonly [number, number, number, number], key: readonly [number, number]): [number, number, number, number] {
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): [number, number, number, number] {
   let [x0, x1, x2, x3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {
@@ -52,7 +55,8 @@ export function createRandom(seed: number, stream: number): Random {
   let hasSecond = false;
   let spare: number | undefined;
   const uniform = (): number => {
-    if (!hasSecond) words = philox([counter++ >>> 0, Math.floor(counter / 4294967296) >>> 0, stream >>> 0, 1], key);
+    if (!hasSecond)
+      words = philox([counter++ >>> 0, Math.floor(counter / 4294967296) >>> 0, stream >>> 0, 1], key);
     const [low, high] = hasSecond ? [words[2], words[3]] : [words[0], words[1]];
     hasSecond = !hasSecond;
     return (high * 2097152 + (low >>> 11) + 0.5) * 1.1102230246251565e-16;

@@ -7,7 +7,15 @@ import { growTo, type KernelImage, loadKernel } from './kernel.ts';
 import type { SamplerSettings } from './settings.ts';
 
 /** Statistics of each draw, in the order the core writes them; names are ArviZ's. */
-export const statisticNames = ['lp', 'energy', 'tree_depth', 'n_steps', 'acceptance_rate', 'diverging', 'step_size'] as const;
+export const statisticNames = [
+  'lp',
+  'energy',
+  'tree_depth',
+  'n_steps',
+  'acceptance_rate',
+  'diverging',
+  'step_size',
+] as const;
 export type StatisticName = (typeof statisticNames)[number];
 
 export interface ChainResult {
@@ -43,7 +51,13 @@ export interface ChainStart {
 
 /** The functions of the compiled core (assembly/nuts/index.ts). */
 interface Core {
-  configure(base: number, dimension: number, dense: number, maxTreeDepth: number, targetAccept: number): number;
+  configure(
+    base: number,
+    dimension: number,
+    dense: number,
+    maxTreeDepth: number,
+    targetAccept: number,
+  ): number;
   seed(low: number, high: number, chain: number): void;
   position(): number;
   inverseMetricAddress(): number;
@@ -94,7 +108,13 @@ export function* chainSteps(
   const isDense = settings.metric === 'dense';
   const vectors = 60 + 11 * (settings.maxTreeDepth + 1) + (isDense ? 3 * dimension : 0);
   growTo(memory, kernel.end + vectors * 8 * (dimension + 2));
-  const end = core.configure(kernel.end, dimension, isDense ? 1 : 0, settings.maxTreeDepth, settings.targetAccept);
+  const end = core.configure(
+    kernel.end,
+    dimension,
+    isDense ? 1 : 0,
+    settings.maxTreeDepth,
+    settings.targetAccept,
+  );
   const [drawsAt, statsAt] = [end, end + 8 * draws * dimension];
   growTo(memory, statsAt + 8 * draws * statisticNames.length);
   const [low, high] = seedWords(settings.seed);
@@ -115,7 +135,11 @@ export function* chainSteps(
   for (let done = 0; done < draws; ) {
     const count = Math.min(blockSize(), draws - done);
     core.sample(count, drawsAt + 8 * done * dimension, statsAt + 8 * done * statisticNames.length);
-    const block = new Float64Array(memory.buffer, statsAt + 8 * done * statisticNames.length, count * statisticNames.length);
+    const block = new Float64Array(
+      memory.buffer,
+      statsAt + 8 * done * statisticNames.length,
+      count * statisticNames.length,
+    );
     for (let i = 5; i < block.length; i += statisticNames.length) divergences += block[i]!;
     done += count;
     yield { chain, phase: 'sampling', done: tune + done, total, divergences };
@@ -134,7 +158,9 @@ export function* chainSteps(
 
 function begun(core: Core, memory: WebAssembly.Memory, dimension: number, start: ChainStart): boolean {
   if (start.inverseMetric !== undefined) {
-    new Float64Array(memory.buffer, core.inverseMetricAddress(), start.inverseMetric.length).set(start.inverseMetric);
+    new Float64Array(memory.buffer, core.inverseMetricAddress(), start.inverseMetric.length).set(
+      start.inverseMetric,
+    );
     core.useMetric();
   }
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
@@ -148,7 +174,8 @@ function begun(core: Core, memory: WebAssembly.Memory, dimension: number, start:
 
 function columnsOf(rows: Float64Array): Record<StatisticName, Float64Array> {
   const width = statisticNames.length;
-  const column = (k: number): Float64Array => Float64Array.from({ length: rows.length / width }, (_, i) => rows[i * width + k]!);
+  const column = (k: number): Float64Array =>
+    Float64Array.from({ length: rows.length / width }, (_, i) => rows[i * width + k]!);
   return {
     lp: column(0),
     energy: column(1),
@@ -170,6 +197,7 @@ function failed(draws: number, dimension: number): ChainResult {
     warmupEvaluations: 0,
     evaluations: 0,
     seconds: { warmup: 0, sampling: 0 },
-    failure: 'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)',
+    failure:
+      'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)',
   };
 }

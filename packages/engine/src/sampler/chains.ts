@@ -23,11 +23,22 @@ export type ChainRunner = (request: ChainsRequest, options: ChainsOptions) => Pr
 const sliceMilliseconds = 40;
 
 /** One chain in this thread, letting other work in between blocks. @throws the signal's reason when aborted */
-export async function runChain(request: ChainsRequest, chain: number, options: ChainsOptions): Promise<ChainResult> {
+export async function runChain(
+  request: ChainsRequest,
+  chain: number,
+  options: ChainsOptions,
+): Promise<ChainResult> {
   let block = 20;
   let begin = performance.now();
   let rested = begin;
-  const steps = chainSteps(request.image, request.settings, chain, request.starts[chain] ?? {}, () => performance.now(), () => block);
+  const steps = chainSteps(
+    request.image,
+    request.settings,
+    chain,
+    request.starts[chain] ?? {},
+    () => performance.now(),
+    () => block,
+  );
   for (;;) {
     const turn = steps.next();
     if (turn.done) return turn.value;
@@ -35,7 +46,8 @@ export async function runChain(request: ChainsRequest, chain: number, options: C
     options.signal?.throwIfAborted();
     const now = performance.now();
     // Blocks are sized by the clock, which changes when progress is told, never what is drawn.
-    block = now - begin < sliceMilliseconds / 4 ? Math.min(1000, block * 2) : Math.max(1, Math.floor(block / 2));
+    block =
+      now - begin < sliceMilliseconds / 4 ? Math.min(1000, block * 2) : Math.max(1, Math.floor(block / 2));
     if (now - rested > sliceMilliseconds) {
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
       rested = performance.now();
@@ -48,7 +60,8 @@ export async function runChain(request: ChainsRequest, chain: number, options: C
 /** Chain after chain in this thread. */
 export const inThisThread: ChainRunner = async (request, options) => {
   const results: ChainResult[] = [];
-  for (let chain = 0; chain < request.settings.chains; chain++) results.push(await runChain(request, chain, options));
+  for (let chain = 0; chain < request.settings.chains; chain++)
+    results.push(await runChain(request, chain, options));
   return results;
 };
 

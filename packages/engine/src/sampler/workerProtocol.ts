@@ -22,7 +22,8 @@ export function serveChains(post: (message: FromWorker) => void): (message: ToWo
     const onProgress = (progress: SamplerProgress): void => post({ kind: 'progress', progress });
     runChain(request, chain, { onProgress }).then(
       (result) => post({ kind: 'done', chain, result }),
-      (error: unknown) => post({ kind: 'failed', chain, message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        post({ kind: 'failed', chain, message: error instanceof Error ? error.message : String(error) }),
     );
   };
 }
