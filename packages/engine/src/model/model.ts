@@ -55,6 +55,9 @@ interface Fitted {
   readonly trace: Trace;
 }
 
+/** Dimensions up to which a dense metric costs less than the correlations it removes. */
+const denseUpTo = 12;
+
 /** Milliseconds since some fixed moment. */
 const now = (): number => performance.now();
 
@@ -141,7 +144,7 @@ export class Model {
     const { kernel, constrain } = this.#samplingKernels(noncentered);
     const bound = bind(kernel, specification, data);
     const compileSeconds = (now() - compileBegin) / 1000;
-    const settings = this.#settings(options.seed);
+    const settings = this.#settings(options.seed, bound.position.length);
     const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
     const chains = await runChains(image, settings, {
       ...(options.runner === undefined ? {} : { runner: options.runner }),
@@ -178,7 +181,7 @@ export class Model {
     return this;
   }
 
-  #settings(seed: number | undefined): SamplerSettings {
+  #settings(seed: number | undefined, dimension: number): SamplerSettings {
     const given = this.config.sample_params;
     return {
       draws: given.draws,
@@ -186,7 +189,7 @@ export class Model {
       chains: given.chains,
       targetAccept: given.target_accept,
       maxTreeDepth: given.max_tree_depth,
-      metric: given.metric === 'dense' ? 'dense' : 'diag',
+      metric: given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
       seed: seed ?? given.random_seed,
     };
   }
