@@ -92,7 +92,7 @@ await build({
   cwd: packageFolder('posterity'),
   platform: 'node',
   dts: false,
-  minify: 'dce-only',
+  minify: true,
   deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
   entry: { cli: join(packageFolder('posterity'), 'src/cli/main.ts') },
 });

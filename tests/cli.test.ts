@@ -189,9 +189,9 @@ describe('wrong input', () => {
     expectRefusal(
       await run('fit', put('broken.yaml', broken), 'adoption.csv'),
       [
-        'ConfigError: ',
+        'ConfigError:',
+        '  sample_params.drawz (broken.yaml:17:3): is not a known key; did you mean "draws"?',
         '  variable_params.lambda_val.dist (broken.yaml:6:5): "HalfNorml" is not a distribution; did you mean "HalfNormal"?',
-        '  sample_params.drawz (broken.yaml:16:3): is not a known key; did you mean "draws"?',
       ].join('\n'),
     );
   });

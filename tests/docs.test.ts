@@ -17,6 +17,7 @@ import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const launcher = join(root, 'packages/posterity/bin/posterity.js');
 const temporary: string[] = [];
 afterAll(() => {
   for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
@@ -47,11 +48,13 @@ function pageFolder(): string {
   const folder = mkdtempSync(join(cache, 'docs-'));
   temporary.push(folder);
   cpSync(join(root, 'examples/adoption'), folder, { recursive: true });
+  mkdirSync(join(folder, '.bin'));
+  writeFileSync(join(folder, '.bin/posterity'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`, { mode: 0o755 });
   return folder;
 }
 
 function run(command: string, args: readonly string[], folder: string): void {
-  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
+  const path = `${join(folder, '.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
   const result = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
@@ -83,7 +86,7 @@ function runShell(text: string, folder: string): void {
     expect(scripts, `npm run ${name}`).toHaveProperty(name);
   const commands = text.replaceAll('\\\n', ' ').split('\n');
   const ours = commands.filter(
-    (line) => /^(posterity|npx posterity)\b/.test(line.trim()) && !/\bdemo\b/.test(line),
+    (line) => /^posterity\b/.test(line.trim()) && !/\bdemo\b/.test(line),
   );
   if (ours.length > 0) run('bash', ['-euo', 'pipefail', '-c', ours.join('\n')], folder);
 }

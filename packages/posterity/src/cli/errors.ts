@@ -2,7 +2,7 @@ import { PosterityError } from '@posterity/engine';
 
 /** What a user reads about an error: its kind and every problem, never a stack trace. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof PosterityError) return `${error.name}: ${listed(error.message)}\n`;
+  if (error instanceof PosterityError) return `${error.name}:${listed(error.message)}\n`;
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `internal error: ${cause}\nThis is a defect of posterity; please report it with the config and the command.\n`;
 }
@@ -12,7 +12,7 @@ const mostLines = 30;
 
 function listed(message: string): string {
   const lines = message.split('\n');
-  if (lines.length === 1) return message;
+  if (lines.length === 1) return ` ${message}`;
   const more = lines.length > mostLines ? [`and ${lines.length - mostLines} more`] : [];
   return [...lines.slice(0, mostLines), ...more].map((line) => `\n  ${line}`).join('');
 }
