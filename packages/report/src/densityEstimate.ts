@@ -19,8 +19,13 @@ export function estimateDensity(draws: ArrayLike<number>, options: DensityOption
   const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY, points = 256 } = options;
   const sorted = Float64Array.from(Array.from(draws).filter(Number.isFinite)).sort();
   const n = sorted.length;
-  const width = bandwidth(sorted);
-  if (n < 2 || !(width > 0)) return { x: new Float64Array(0), density: new Float64Array(0) };
+  const [first, last] = options.domain ?? [sorted[0], sorted[n - 1]];
+  // A kernel narrower than the grid would fall between its points.
+  const width = Math.max(bandwidth(sorted), (3 * (last - first)) / (points - 1));
+  const largest = Math.max(Math.abs(sorted[0]), Math.abs(sorted[n - 1]));
+  // Spread within rounding of the values is none.
+  if (n < 2 || !(width > 1e-12 * largest) || !(width > 1e-150))
+    return { x: new Float64Array(0), density: new Float64Array(0) };
   const from = options.domain?.[0] ?? Math.max(lower, sorted[0] - width);
   const to = options.domain?.[1] ?? Math.min(upper, sorted[n - 1] + width);
   const step = (to - from) / (points - 1);
@@ -31,7 +36,7 @@ export function estimateDensity(draws: ArrayLike<number>, options: DensityOption
     const last = Math.min(points - 1, Math.floor((centre + width - from) / step));
     for (let i = first; i <= last; i++) {
       const u = (x[i] - centre) / width;
-      const rest = 1 - u * u;
+      const rest = Math.max(0, 1 - u * u);
       density[i] += rest * rest * rest;
     }
   };

@@ -38,6 +38,8 @@ const GAP = 12;
 const LINE = 22;
 /** Mean width of DejaVu Sans' letters, in ems; generous, so that text estimated to fit does fit. */
 const LETTER = 0.62;
+/** How much wider bold letters are. */
+const BOLD = 1.12;
 
 /** The figure as SVG text; equal figures give equal text. */
 export function renderSvg(figure: Figure): string {
@@ -72,7 +74,7 @@ export function renderSvg(figure: Figure): string {
     for (const panel of row) {
       if (panel.title !== undefined) {
         parts.push(
-          `<text x="${x + 4}" y="${y + FONT_SIZE.panel}" font-size="${FONT_SIZE.panel}" font-weight="bold" fill="${theme.ink}">${escapeMarkup(panel.title)}</text>`,
+          `<text x="${x + 4}" y="${y + FONT_SIZE.panel}" font-size="${FONT_SIZE.panel}" font-weight="bold" fill="${theme.ink}">${escapeMarkup(fit(panel.title, panel.width / (FONT_SIZE.panel * LETTER * BOLD)))}</text>`,
         );
       }
       parts.push(`<g transform="translate(${x},${y + (hasTitles ? LINE : 0)})">${render(panel)}</g>`);
@@ -136,7 +138,7 @@ function drawLegend(
   let x = MARGIN;
   let y = top;
   for (const { label, colour, shape } of entries) {
-    const taken = 30 + label.length * FONT_SIZE.label * LETTER + 14;
+    const taken = Math.ceil(44 + label.length * FONT_SIZE.label * LETTER);
     if (x > MARGIN && x + taken > width - MARGIN) {
       x = MARGIN;
       y += LINE;
@@ -165,6 +167,12 @@ function wrap(text: string, letters: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** The text cut to a number of letters, its end showing that it was. */
+function fit(text: string, letters: number): string {
+  const all = [...text];
+  return all.length <= letters ? text : `${all.slice(0, Math.max(1, Math.floor(letters) - 1)).join('')}…`;
 }
 
 function sum(values: readonly number[]): number {

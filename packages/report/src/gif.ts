@@ -1,5 +1,5 @@
 // A sequence of SVGs → one looping GIF.
-import gifenc from 'gifenc';
+import * as module from 'gifenc';
 import { svgToPixels } from './png.ts';
 
 export interface GifOptions {
@@ -13,7 +13,7 @@ export interface GifOptions {
 /** The GIF of frames of equal size; throws when there is no frame or a size differs. */
 export function framesToGif(svgs: readonly string[], options: GifOptions = {}): Uint8Array {
   const { delayMs = 500, lastDelayMs = delayMs, scale = 1 } = options;
-  const { GIFEncoder, quantize, applyPalette } = gifenc;
+  const { GIFEncoder, quantize, applyPalette } = encoder();
   if (svgs.length === 0) throw new Error('a GIF needs at least one frame');
   const frames = svgs.map((svg) => svgToPixels(svg, { scale }));
   const [{ width, height }] = frames;
@@ -29,4 +29,9 @@ export function framesToGif(svgs: readonly string[], options: GifOptions = {}): 
   });
   gif.finish();
   return gif.bytes();
+}
+
+/** gifenc is CommonJS: Node puts its exports under `default`, bundlers and test runners beside it. */
+function encoder(): module.Gifenc {
+  return typeof module.default.quantize === 'function' ? module.default : module;
 }

@@ -2,7 +2,7 @@
 
 import { embedSvg } from './embedSvg.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
-import { numberText } from './numberText.ts';
+import { columnText, numberText } from './numberText.ts';
 import { REPORT_STYLE, themeVariables } from './reportStyle.ts';
 
 export interface ReportVerdict {
@@ -142,7 +142,7 @@ function summarySection(rows: readonly ReportParameter[]): string {
     const note = row.note === undefined ? '' : `<br><small>${escapeMarkup(row.note)}</small>`;
     const cells = COLUMNS.map(({ value, digits, warns }) => {
       const number = value(row);
-      return `<td${warns?.(number) ? ' class="warning"' : ''}>${numberText(number, digits)}</td>`;
+      return `<td${warns?.(number) ? ' class="warning"' : ''}>${columnText(number, digits)}</td>`;
     });
     return `<tr><th scope="row">${escapeMarkup(row.name)}${note}</th>${cells.join('')}</tr>`;
   });

@@ -76,9 +76,8 @@ function densityPanel(
       marginBottom: 44,
       x: {
         label:
-          parameter.unit === undefined
-            ? `${numberText(median)} (${numberText(lower)} to ${numberText(upper)})`
-            : parameter.unit,
+          parameter.unit ??
+          (sorted.length > 0 ? `${numberText(median)} (${numberText(lower)} to ${numberText(upper)})` : null),
         labelAnchor: 'center',
         labelArrow: 'none',
         ticks: x.length > 0 ? Math.max(3, Math.floor(width / 80)) : [],

@@ -16,7 +16,14 @@ export function rankPlot(data: ChainDraws, options: PictureOptions = {}): string
     title,
     subtitle,
     description: `Histograms of the ranks of ${data.parameters.map((it) => it.name).join(', ')} in each of ${chains} chains`,
-    legend: [{ label: 'bars expected within (95%)', colour: theme.muted, shape: 'band' }],
+    legend: [
+      ...Array.from({ length: chains }, (_, k) => ({
+        label: `chain ${k + 1}`,
+        colour: seriesColour(theme, k),
+        shape: 'line' as const,
+      })),
+      { label: '95% of bars if chains agree', colour: theme.muted, shape: 'band' },
+    ],
     theme,
     columns: chains,
     panels: data.parameters.flatMap(({ name, chains: draws }) => {
@@ -27,7 +34,7 @@ export function rankPlot(data: ChainDraws, options: PictureOptions = {}): string
         const spread = 1.96 * Math.sqrt(expected * (1 - 1 / BINS));
         const bars = counts.map((count, bin) => ({ from: bin / BINS, to: (bin + 1) / BINS, count }));
         return {
-          title: `${name}, ${k + 1}`,
+          title: k === 0 ? name : '',
           width: panelWidth,
           height: options.height ?? 120,
           plot: {
