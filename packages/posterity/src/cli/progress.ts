@@ -30,7 +30,8 @@ export function progressBar(
 }
 
 function frame(chains: readonly SamplerProgress[], chainCount: number): string {
-  const sum = (of: (progress: SamplerProgress) => number) => chains.reduce((total, chain) => total + of(chain), 0);
+  const sum = (of: (progress: SamplerProgress) => number) =>
+    chains.reduce((total, chain) => total + of(chain), 0);
   const fraction = sum(({ done }) => done) / (chainCount * chains[0].total);
   const filled = Math.round(fraction * width);
   const phase = chains.some(({ phase }) => phase === 'warmup') ? 'warmup' : 'sampling';

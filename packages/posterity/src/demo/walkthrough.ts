@@ -7,6 +7,7 @@ import { atomicWrite } from '../files/atomicWrite.ts';
 import { configText } from '../files/configText.ts';
 import { readConfig } from '../files/readConfig.ts';
 import { Model } from '../model.ts';
+import { carryOver } from './carryOver.ts';
 import { adoptionConfig } from './config.ts';
 import {
   credibleInterval,
@@ -18,6 +19,8 @@ import {
 import { adoptionCsv, establishedReleases, newRelease, weeks } from './releases.ts';
 
 const coverage = 0.9;
+/** Rows the established releases' posterior counts for as the new release's prior. */
+const carriedRows = 4;
 /** The new release is fitted after 4, 8, …, 48 weeks. */
 const monthsInWeeks = Array.from({ length: 12 }, (_, month) => 4 * (month + 1));
 
@@ -115,8 +118,9 @@ export async function walkthrough(
   );
   const months = await step(
     'refit a new release monthly',
-    () => refitMonthly(join(folder, 'trained.yaml'), seed, signal),
-    (fits) => `${fits.length} fits from the exported priors, verdicts ${verdictsOf(fits)}`,
+    () => refitMonthly(join(folder, 'trained.yaml'), carriedRows / established.week.length, seed, signal),
+    (fits) =>
+      `${fits.length} fits, the exported priors counting for ${carriedRows} rows; ${verdictsOf(fits)}`,
   );
   const release = newRelease(seed);
   await step('draw the releases', () => picture('releases', releasesPicture(established, release)), same);
@@ -141,11 +145,12 @@ export async function walkthrough(
 /** Fits the new release's first weeks, each time from the established releases' posterior. */
 async function refitMonthly(
   trainedConfig: string,
+  share: number,
   seed: number,
   signal: AbortSignal | undefined,
 ): Promise<(Monthly & { readonly verdict: string })[]> {
   const release = newRelease(seed);
-  const model = new Model(await readConfig(trainedConfig));
+  const model = new Model(carryOver(await readConfig(trainedConfig), share));
   const everyWeek = { week: release.week };
   const fits: (Monthly & { readonly verdict: string })[] = [];
   for (const observedWeeks of monthsInWeeks) {
