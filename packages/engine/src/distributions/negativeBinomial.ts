@@ -38,6 +38,7 @@ export function meanAndShape(params: Numbers): { readonly mu: number; readonly a
 
 export function negativeBinomialCdf(y: number, params: Numbers): number {
   if (y < 0) return 0;
+  if (y === Number.POSITIVE_INFINITY) return 1;
   const { mu, alpha } = meanAndShape(params);
   return incompleteBeta(alpha, Math.floor(y) + 1, alpha / (alpha + mu));
 }

@@ -17,7 +17,10 @@ export function poissonLogMass(y: Expr, { mu }: Params): Expr {
   return sub(sub(countTimesLog(y, mu), mu), lgamma(add(y, 1)));
 }
 
-export const poissonCdf = (y: number, mu: number): number => (y < 0 ? 0 : upperGamma(Math.floor(y) + 1, mu));
+export function poissonCdf(y: number, mu: number): number {
+  if (y < 0) return 0;
+  return y === Number.POSITIVE_INFINITY ? 1 : upperGamma(Math.floor(y) + 1, mu);
+}
 
 export const poisson: Distribution = {
   name: 'Poisson',

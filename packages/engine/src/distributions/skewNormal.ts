@@ -50,5 +50,6 @@ export const skewNormal: Distribution = {
 };
 
 function unitCdf(z: number, alpha: number): number {
+  if (Math.abs(z) === Number.POSITIVE_INFINITY) return z > 0 ? 1 : 0;
   return Math.min(1, Math.max(0, ndtr(z) - 2 * owensT(z, alpha)));
 }
