@@ -3,6 +3,7 @@ import { FormatError } from '../config/errors.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { fileToTrace, traceToFile } from './arvizLayout.ts';
 import { readFile } from './hdf5/read.ts';
+import { readOwnFile } from './hdf5/readOwn.ts';
 import { writeFile } from './hdf5/write.ts';
 import { checkSeal, seal, UNSEALED } from './seal.ts';
 
@@ -43,7 +44,7 @@ export async function writeNetcdf(
 export async function readNetcdf(bytes: Uint8Array): Promise<SavedTrace> {
   checkKind(bytes);
   const isSealed = checkSeal(bytes);
-  const file = await readFile(bytes);
+  const file = isSealed ? await readOwnFile(bytes) : await readFile(bytes);
   const { [SEAL]: claimedSeal, [SCHEMA]: schema, ...attributes } = file.attributes;
   if (!isSealed && (claimedSeal !== undefined || schema !== undefined || 'posterity' in attributes)) {
     throw new FormatError(

@@ -27,19 +27,26 @@ export function unshuffle(bytes: Uint8Array, elementSize: number): Uint8Array {
 }
 
 /** zlib-wrapped deflate. */
-export function deflate(bytes: Uint8Array): Promise<Uint8Array> {
-  return pass(bytes, new CompressionStream('deflate'));
-}
-
-/** The inverse of `deflate`; rejects when the bytes are not whole. */
-export function inflate(bytes: Uint8Array): Promise<Uint8Array> {
-  return pass(bytes, new DecompressionStream('deflate'));
-}
-
-async function pass(
-  bytes: Uint8Array,
-  through: CompressionStream | DecompressionStream,
-): Promise<Uint8Array> {
-  const stream = new Blob([bytes.slice()]).stream().pipeThrough(through);
+export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new CompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The inverse of `deflate`; throws RangeError when the content is not of the size that is expected. */
+export async function inflate(bytes: Uint8Array, expectedSize: number): Promise<Uint8Array> {
+  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const content = new Uint8Array(expectedSize);
+  let filled = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (filled + value.length > expectedSize) {
+      await reader.cancel();
+      throw new RangeError(`more than the expected ${expectedSize} bytes`);
+    }
+    content.set(value, filled);
+    filled += value.length;
+  }
+  if (filled !== expectedSize) throw new RangeError(`${filled} instead of ${expectedSize} bytes`);
+  return content;
 }
