@@ -29,6 +29,13 @@ export interface ParameterRule {
   readonly range: 'real' | 'positive' | 'nonnegative' | 'unit' | 'whole' | 'vector' | 'ordered' | 'simplex';
 }
 
+/** Number of observations, their mean, and the sum of squared distances from it. */
+export interface GroupStatistics {
+  readonly count: Expr;
+  readonly mean: Expr;
+  readonly squares: Expr;
+}
+
 /** A distribution, defined once; kernel, gradient, draws, documentation and tests come from here. Names are PyMC's. */
 export interface Distribution {
   readonly name: string;
@@ -40,6 +47,8 @@ export interface Distribution {
   readonly support: (params: Params) => Support;
   /** log density (or mass) at y, normalising constants included; y is inside the support (the model guards the outside). */
   readonly logDensity: (y: Expr, params: Params) => Expr;
+  /** log density of several observations with the same parameters, from statistics that suffice. */
+  readonly groupLogDensity?: (group: GroupStatistics, params: Params) => Expr;
   /** log of the cdf and of 1 − cdf as expressions, for censoring and truncation. */
   readonly logCdf?: (y: Expr, params: Params) => Expr;
   readonly logSurvival?: (y: Expr, params: Params) => Expr;

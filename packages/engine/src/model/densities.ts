@@ -37,19 +37,25 @@ function total(density: Expr, variable: ModelVariable): Expr {
 export function unconstrainedModel(
   specification: Specification,
   isNoncentered: (variable: ModelVariable) => boolean,
+  rowLogLikelihood: Expr = specification.rowLogLikelihood,
 ): UnconstrainedModel {
   const values: Record<string, Expr> = {};
   const substitute = (expr: Expr): Expr =>
     transform([expr], (node) => (node.op === 'parameter' ? values[node.name!]! : node))[0]!;
   let logDensity = b.constant(0);
   for (const variable of specification.variables) {
-    const params = Object.fromEntries(Object.entries(variable.params).map(([name, expr]) => [name, substitute(expr)]));
+    const params = Object.fromEntries(
+      Object.entries(variable.params).map(([name, expr]) => [name, substitute(expr)]),
+    );
     const q = b.parameter(variable.name, variable.domain);
     if (isNoncentered(variable) && hasNoncenteredForm(variable.distribution.name)) {
       const form = noncentered(variable.distribution.name, params, q);
       values[variable.name] = form.value;
       const standard = distributions[form.distribution]!;
-      logDensity = b.add(logDensity, total(standard.logDensity(q, canonical(standard, form.standard)), variable));
+      logDensity = b.add(
+        logDensity,
+        total(standard.logDensity(q, canonical(standard, form.standard)), variable),
+      );
     } else {
       const { value, logJacobian } = constrain(q, variable.distribution.support(params));
       values[variable.name] = b.spread(value, variable.domain);
@@ -57,7 +63,7 @@ export function unconstrainedModel(
       logDensity = b.add(logDensity, total(b.add(density, logJacobian), variable));
     }
   }
-  logDensity = b.add(logDensity, b.sum(substitute(specification.rowLogLikelihood)));
+  logDensity = b.add(logDensity, b.sum(substitute(rowLogLikelihood)));
   return { ...withGradient(logDensity, specification), values };
 }
 
@@ -70,9 +76,13 @@ export function withGradient(logDensity: Expr, specification: Specification): De
       .map((node) => [node.name!, node]),
   );
   const present = specification.variables.filter((variable) => leaves.has(variable.name));
-  const derivatives = differentiate(shared, present.map((variable) => leaves.get(variable.name)!));
+  const derivatives = differentiate(
+    shared,
+    present.map((variable) => leaves.get(variable.name)!),
+  );
   const gradient: Record<string, Expr> = {};
-  for (const variable of specification.variables) gradient[variable.name] = b.spread(b.constant(0), variable.domain);
+  for (const variable of specification.variables)
+    gradient[variable.name] = b.spread(b.constant(0), variable.domain);
   present.forEach((variable, i) => {
     gradient[variable.name] = derivatives[i]!;
   });

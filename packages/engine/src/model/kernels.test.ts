@@ -52,7 +52,11 @@ for (const [name, config] of Object.entries(configs)) {
     test(`${name}, ${form}: the gradient on the real line is the slope of the density`, () => {
       const specification = specify(parseConfig(JSON.parse(JSON.stringify(config)), knowledge));
       const prepared = prepareTraining(specification, toTable(data), toColumn(y, 'y'), 'y');
-      const bound = bind(samplingKernel(specification, () => form === 'non-centred'), specification, prepared);
+      const bound = bind(
+        samplingKernel(specification, () => form === 'non-centred'),
+        specification,
+        prepared,
+      );
       const instance = instantiate(bound);
       const dimension = bound.position.length;
       const density = (q: readonly number[]): number => {
@@ -60,7 +64,9 @@ for (const [name, config] of Object.entries(configs)) {
         return instance.run('logDensityGradient');
       };
       // Away from 0, where |x| has no slope.
-      const coordinate = fc.tuple(fc.double({ min: 0.01, max: 2, noNaN: true }), fc.boolean()).map(([v, up]) => (up ? v : -v));
+      const coordinate = fc
+        .tuple(fc.double({ min: 0.01, max: 2, noNaN: true }), fc.boolean())
+        .map(([v, up]) => (up ? v : -v));
       const point = fc.array(coordinate, { minLength: dimension, maxLength: dimension });
       fc.assert(
         fc.property(point, (q) => {
@@ -68,9 +74,14 @@ for (const [name, config] of Object.entries(configs)) {
           const gradient = [...instance.output];
           for (let i = 0; i < dimension; i++) {
             const h = 1e-5;
-            const [up, down] = [density(q.map((v, k) => (k === i ? v + h : v))), density(q.map((v, k) => (k === i ? v - h : v)))];
+            const [up, down] = [
+              density(q.map((v, k) => (k === i ? v + h : v))),
+              density(q.map((v, k) => (k === i ? v - h : v))),
+            ];
             const slope = (up - down) / (2 * h);
-            expect(Math.abs(gradient[i]! - slope)).toBeLessThan(1e-6 * Math.max(1, Math.abs(slope), Math.abs(up) * 1e-2));
+            expect(Math.abs(gradient[i]! - slope)).toBeLessThan(
+              1e-6 * Math.max(1, Math.abs(slope), Math.abs(up) * 1e-2),
+            );
           }
         }),
         { numRuns: 30, seed: 5 },
@@ -82,8 +93,11 @@ for (const [name, config] of Object.entries(configs)) {
     const specification = specify(parseConfig(JSON.parse(JSON.stringify(config)), knowledge));
     const prepared = prepareTraining(specification, toTable(data), toColumn(y, 'y'), 'y');
     const centred = () => false;
-    const [free, constrain, own] = [samplingKernel(specification, centred), constrainKernel(specification, centred), constrainedKernel(specification)]
-      .map((kernel) => instantiate(bind(kernel, specification, prepared)));
+    const [free, constrain, own] = [
+      samplingKernel(specification, centred),
+      constrainKernel(specification, centred),
+      constrainedKernel(specification),
+    ].map((kernel) => instantiate(bind(kernel, specification, prepared)));
     const values = (q: readonly number[]): number[] => {
       constrain!.position.set(q);
       constrain!.run('constrain');
@@ -95,7 +109,10 @@ for (const [name, config] of Object.entries(configs)) {
     // The transforms work entry by entry, so the Jacobian is a product of slopes.
     const h = 1e-6;
     const logJacobian = q.reduce((total, _, i) => {
-      const [up, down] = [values(q.map((v, k) => (k === i ? v + h : v))), values(q.map((v, k) => (k === i ? v - h : v)))];
+      const [up, down] = [
+        values(q.map((v, k) => (k === i ? v + h : v))),
+        values(q.map((v, k) => (k === i ? v - h : v))),
+      ];
       return total + Math.log(Math.abs(up[i]! - down[i]!) / (2 * h));
     }, 0);
     expect(free!.run('logDensityGradient')).toBeCloseTo(own!.run('logDensityGradient') + logJacobian, 6);

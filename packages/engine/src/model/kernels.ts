@@ -1,12 +1,13 @@
 /** The compiled functions of a model, made when first needed and shared by every data set. */
-import { bindKernel, type BoundData } from '../compiler/bind.ts';
+import { type BoundData, bindKernel } from '../compiler/bind.ts';
 import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, rows, scalar } from '../expr/expr.ts';
 import { constrainedLogDensity, unconstrainedModel, withGradient } from './densities.ts';
+import { type Reduction, reducedRow } from './reduction.ts';
+import { type Blocks, blocksOf, domainSizes } from './shape.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
-import { type Blocks, blocksOf, domainSizes } from './shape.ts';
 
 /** A compiled kernel and the named blocks of its position and output vectors. */
 export interface ModelKernel {
@@ -55,27 +56,40 @@ const named = (exprs: Readonly<Record<string, Expr>>): { name: string; expr: Exp
   Object.entries(exprs).map(([name, expr]) => ({ name, expr }));
 
 /** `logDensityGradient`: log density over the real line, with Jacobian, and its gradient. */
-export function samplingKernel(specification: Specification, isNoncentered: (variable: ModelVariable) => boolean): ModelKernel {
-  const model = unconstrainedModel(specification, isNoncentered);
+export function samplingKernel(
+  specification: Specification,
+  isNoncentered: (variable: ModelVariable) => boolean,
+  reduction: Reduction = 'none',
+): ModelKernel {
+  const model = unconstrainedModel(specification, isNoncentered, reducedRow(specification, reduction));
   const density = withGradient(model.logDensity, specification);
-  return compile(specification, [{ name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) }]);
+  return compile(specification, [
+    { name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) },
+  ]);
 }
 
 /** `logDensityGradient` over constrained values, without Jacobian. */
 export function constrainedKernel(specification: Specification): ModelKernel {
   const density = withGradient(constrainedLogDensity(specification), specification);
-  return compile(specification, [{ name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) }]);
+  return compile(specification, [
+    { name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) },
+  ]);
 }
 
 /** `constrain`: every variable and derived value from an unconstrained position. */
-export function constrainKernel(specification: Specification, isNoncentered: (variable: ModelVariable) => boolean): ModelKernel {
+export function constrainKernel(
+  specification: Specification,
+  isNoncentered: (variable: ModelVariable) => boolean,
+): ModelKernel {
   const { values } = unconstrainedModel(specification, isNoncentered);
   return compile(specification, [{ name: 'constrain', outputs: named(values) }]);
 }
 
 /** `derive`: the derived values of a config from constrained values. */
 export function derivedKernel(specification: Specification): ModelKernel {
-  return compile(specification, [{ name: 'derive', outputs: specification.derived.map(({ name, expr }) => ({ name, expr })) }]);
+  return compile(specification, [
+    { name: 'derive', outputs: specification.derived.map(({ name, expr }) => ({ name, expr })) },
+  ]);
 }
 
 /** Name of the function's value among a predictive kernel's outputs; parameters have the names of the likelihood's. */
@@ -88,12 +102,16 @@ export function predictiveKernel(specification: Specification): ModelKernel {
       ? expr.args.map((item, k) => ({ name: `${name}[${k}]`, expr: b.spread(item, rows) }))
       : [{ name, expr: b.spread(expr, rows) }],
   );
-  return compile(specification, [{ name: 'predict', outputs: [{ name: meanOutput, expr: specification.mean }, ...params] }]);
+  return compile(specification, [
+    { name: 'predict', outputs: [{ name: meanOutput, expr: specification.mean }, ...params] },
+  ]);
 }
 
 /** `logLikelihood`: the log likelihood of each row, from constrained values. */
 export function logLikelihoodKernel(specification: Specification): ModelKernel {
-  return compile(specification, [{ name: 'logLikelihood', outputs: [{ name: 'log_likelihood', expr: specification.rowLogLikelihood }] }]);
+  return compile(specification, [
+    { name: 'logLikelihood', outputs: [{ name: 'log_likelihood', expr: specification.rowLogLikelihood }] },
+  ]);
 }
 
 export const isScalarDomain = (domain: Domain): boolean => domain === scalar;

@@ -46,7 +46,13 @@ function logMassWithin(distribution: Distribution, params: Params, bounds: Bound
   return b.select(b.lt(high, lowTail), fromBelow, fromAbove);
 }
 
-function withCensoring(distribution: Distribution, params: Params, y: Expr, bounds: BoundExprs, inside: Expr): Expr {
+function withCensoring(
+  distribution: Distribution,
+  params: Params,
+  y: Expr,
+  bounds: BoundExprs,
+  inside: Expr,
+): Expr {
   const { logCdf, logSurvival } = tails(distribution);
   const isDiscrete = distribution.support(params).discrete;
   let density = inside;
@@ -54,7 +60,8 @@ function withCensoring(distribution: Distribution, params: Params, y: Expr, boun
     const from = isDiscrete ? b.sub(bounds.upper, 1) : bounds.upper;
     density = b.select(b.ge(y, bounds.upper), logSurvival(from, params), density);
   }
-  if (bounds.lower !== undefined) density = b.select(b.le(y, bounds.lower), logCdf(bounds.lower, params), density);
+  if (bounds.lower !== undefined)
+    density = b.select(b.le(y, bounds.lower), logCdf(bounds.lower, params), density);
   return density;
 }
 

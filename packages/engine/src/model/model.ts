@@ -1,7 +1,7 @@
 /** A Bayesian model: config and function in, posterior and predictions out. */
 import { type Config, parseConfig } from '../config/config.ts';
-import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
 import { configToJson } from '../config/configJson.ts';
+import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
 import { type Column, columnOf, type Table, toColumn, toTable } from '../data/columns.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
@@ -28,11 +28,19 @@ import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
-import { type Interval, type PredictedDraws, type PredictionTarget, predictAtMean, predictDraws, rowQuantiles } from './predict.ts';
+import {
+  type Interval,
+  type PredictedDraws,
+  type PredictionTarget,
+  predictAtMean,
+  predictDraws,
+  rowQuantiles,
+} from './predict.ts';
+import { type Reduction, reduceRows } from './reduction.ts';
 import { readSavedModel, type SavedModel, savedModelVersion } from './savedModel.ts';
 import { outcome, type Specification, specify } from './specification.ts';
-import { type PreparedData, preparePrediction, prepareTraining } from './trainingData.ts';
 import { trainedConfig } from './trainedConfig.ts';
+import { type PreparedData, preparePrediction, prepareTraining } from './trainingData.ts';
 
 export interface FitOptions {
   readonly signal?: AbortSignal;
@@ -72,7 +80,9 @@ const now = (): number => performance.now();
 export class Model {
   readonly config: Config;
   readonly #specification: Specification;
-  #sampling: { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel } | undefined;
+  #sampling:
+    | { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel }
+    | undefined;
   #derived: ModelKernel | undefined;
   #predictive: ModelKernel | undefined;
   #constrained: ModelKernel | undefined;
@@ -118,19 +128,37 @@ export class Model {
     const dependent = this.config.dependent_var;
     if (dependent === undefined) {
       const message = 'needed to know which column of the data is the outcome';
-      throw new ConfigError([problem({ path: 'dependent_var', code: 'missing_key', found: 'nothing', expected: 'a column', message })]);
+      throw new ConfigError([
+        problem({
+          path: 'dependent_var',
+          code: 'missing_key',
+          found: 'nothing',
+          expected: 'a column',
+          message,
+        }),
+      ]);
     }
     const table = this.#table(input);
     const y = columnOf(table, dependent);
     if (y === undefined) {
       const message = `there is no such column in the data (columns: ${Object.keys(table.columns).join(', ')})`;
-      throw new DataError([problem({ path: dependent, code: 'missing_column', found: 'nothing', expected: 'the outcome', message })]);
+      throw new DataError([
+        problem({
+          path: dependent,
+          code: 'missing_column',
+          found: 'nothing',
+          expected: 'the outcome',
+          message,
+        }),
+      ]);
     }
     return { table, y, dependent };
   }
 
   #table(input: unknown): Table {
-    const names = this.config.independent_vars.flatMap((item) => (item.kind === 'column' ? [item.name] : item.columns));
+    const names = this.config.independent_vars.flatMap((item) =>
+      item.kind === 'column' ? [item.name] : item.columns,
+    );
     return toTable(input, names);
   }
 
@@ -141,8 +169,9 @@ export class Model {
     const data = prepareTraining(specification, table, y, dependent);
     const noncentered = noncenteredVariables(specification, data);
     const compileBegin = now();
-    const { kernel, constrain } = this.#samplingKernels(noncentered);
-    const bound = bind(kernel, specification, data);
+    const reduced = reduceRows(specification, data);
+    const { kernel, constrain } = this.#samplingKernels(noncentered, reduced.kind);
+    const bound = bind(kernel, specification, reduced.data);
     const compileSeconds = (now() - compileBegin) / 1000;
     const settings = this.#settings(options.seed, bound.position.length);
     const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
@@ -163,7 +192,7 @@ export class Model {
         ]),
       ),
       rows: data.rows,
-      distinct_rows: data.rows,
+      distinct_rows: reduced.data.rows,
       fingerprint: fingerprint({ ...table, columns: { ...table.columns, [dependent]: y } }),
       dependent,
       method: 'nuts',
@@ -175,7 +204,10 @@ export class Model {
       },
       failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
       noncentered: [...noncentered],
-      chains: chains.map((chain) => ({ step_size: chain.stepSize, inverse_metric: [...chain.inverseMetric] })),
+      chains: chains.map((chain) => ({
+        step_size: chain.stepSize,
+        inverse_metric: [...chain.inverseMetric],
+      })),
     };
     this.#setFitted({ saved, trace });
     return this;
@@ -189,19 +221,23 @@ export class Model {
       chains: given.chains,
       targetAccept: given.target_accept,
       maxTreeDepth: given.max_tree_depth,
-      metric: given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
+      metric:
+        given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
       seed: seed ?? given.random_seed,
     };
   }
 
-  #samplingKernels(noncentered: ReadonlySet<string>): { kernel: ModelKernel; constrain: ModelKernel } {
-    const key = [...noncentered].sort().join();
+  #samplingKernels(
+    noncentered: ReadonlySet<string>,
+    reduction: Reduction,
+  ): { kernel: ModelKernel; constrain: ModelKernel } {
+    const key = [reduction, ...[...noncentered].sort()].join();
     if (this.#sampling?.key !== key) {
       const specification = this.#specification;
       const isNoncentered = isNoncenteredIn(noncentered);
       this.#sampling = {
         key,
-        kernel: samplingKernel(specification, isNoncentered),
+        kernel: samplingKernel(specification, isNoncentered, reduction),
         constrain: constrainKernel(specification, isNoncentered),
       };
     }
@@ -264,13 +300,22 @@ export class Model {
     const { trace } = this.#need('predict(X)');
     if (options === undefined) return predictAtMean(this.#predictiveFor(X), trace);
     const { alpha } = options;
-    if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
-    const [lower, median, upper] = this.predictQuantiles(X, [(1 - alpha) / 2, 0.5, (1 + alpha) / 2], options.of);
+    if (!(alpha > 0 && alpha < 1))
+      throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
+    const [lower, median, upper] = this.predictQuantiles(
+      X,
+      [(1 - alpha) / 2, 0.5, (1 + alpha) / 2],
+      options.of,
+    );
     return { lower: lower!, median: median!, upper: upper! };
   }
 
   /** Quantiles of each row's prediction: one array of rows a probability. @throws NotFittedError, DataError, RangeError */
-  predictQuantiles(X: unknown, probabilities: readonly number[], of: PredictionTarget = 'observation'): Float64Array[] {
+  predictQuantiles(
+    X: unknown,
+    probabilities: readonly number[],
+    of: PredictionTarget = 'observation',
+  ): Float64Array[] {
     const wrong = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
     if (wrong !== undefined) throw new RangeError(`a probability lies between 0 and 1; found ${wrong}`);
     return rowQuantiles(this.predictDraws(X, { of }), probabilities);
@@ -288,7 +333,11 @@ export class Model {
 
   #predictiveFor(X: unknown) {
     const { saved } = this.#need('predict(X)');
-    const data = preparePrediction(this.#specification, this.#table(X), new Map(Object.entries(saved.groups)));
+    const data = preparePrediction(
+      this.#specification,
+      this.#table(X),
+      new Map(Object.entries(saved.groups)),
+    );
     this.#predictive ??= predictiveKernel(this.#specification);
     return bind(this.#predictive, this.#specification, data);
   }
@@ -316,7 +365,11 @@ export class Model {
   /** The saved model: an ArviZ netCDF4 file as bytes. @throws NotFittedError */
   async toNetcdf(): Promise<Uint8Array> {
     const { trace, saved } = this.#need('saveTrace()');
-    return writeNetcdf(trace, { posterity: JSON.stringify(saved), inference_library: 'posterity', sampling_time: saved.seconds.total });
+    return writeNetcdf(trace, {
+      posterity: JSON.stringify(saved),
+      inference_library: 'posterity',
+      sampling_time: saved.seconds.total,
+    });
   }
 
   /** A fitted model from its saved bytes. @throws FormatError when they are cut short, altered or from a newer version. */
@@ -329,7 +382,9 @@ export class Model {
   }
 }
 
-function plainLevel(level: number | string | readonly (number | string)[]): number | string | (number | string)[] {
+function plainLevel(
+  level: number | string | readonly (number | string)[],
+): number | string | (number | string)[] {
   return typeof level === 'object' ? [...level] : level;
 }
 

@@ -1,7 +1,8 @@
 /** What each name of a model stands for, and how it reads inside an expression over a given domain. */
+
+import type { Config } from '../config/config.ts';
 import type { Problem } from '../config/errors.ts';
 import { problem } from '../config/errors.ts';
-import type { Config } from '../config/config.ts';
 import { nearest } from '../config/nearest.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
@@ -44,7 +45,12 @@ export function namesOfConfig(config: Config): Names {
       for (const name of item.columns) columns.add(name);
     }
   }
-  return { variables, columns, vectors, constants: new Map(Object.entries(config.function_params.constants)) };
+  return {
+    variables,
+    columns,
+    vectors,
+    constants: new Map(Object.entries(config.function_params.constants)),
+  };
 }
 
 /** What an expression's symbols may mean, and what it was found to use. */
@@ -134,7 +140,8 @@ function symbolValue(node: Expr, reading: Reading): Expr | undefined {
     return value;
   }
   const constant = names.constants.get(name);
-  if (constant !== undefined) return typeof constant === 'number' ? b.constant(constant) : b.vector([...constant]);
+  if (constant !== undefined)
+    return typeof constant === 'number' ? b.constant(constant) : b.vector([...constant]);
   if (names.vectors.has(name) && reading.columns) return node;
   if (names.columns.has(name) && reading.columns) {
     reading.used.add(name);
@@ -146,7 +153,13 @@ function symbolValue(node: Expr, reading: Reading): Expr | undefined {
 
 function unknownName(name: string, reading: Reading): Problem {
   const { names } = reading;
-  const candidates = [...names.variables.keys(), ...(reading.columns ? names.columns : []), ...(reading.columns ? names.vectors.keys() : []), ...names.constants.keys(), ...(reading.extra?.keys() ?? [])];
+  const candidates = [
+    ...names.variables.keys(),
+    ...(reading.columns ? names.columns : []),
+    ...(reading.columns ? names.vectors.keys() : []),
+    ...names.constants.keys(),
+    ...(reading.extra?.keys() ?? []),
+  ];
   const isColumn = names.columns.has(name) || names.vectors.has(name);
   const near = isColumn ? undefined : nearest(name, candidates);
   const message = isColumn
@@ -175,7 +188,10 @@ function callValue(node: Expr, reading: Reading): Expr | undefined {
       if (first!.op === 'vector' && second!.op === 'vector' && first!.args.length === second!.args.length) {
         return first!.args.map((arg, i) => b.mul(arg, second!.args[i]!)).reduce((x, y) => b.add(x, y));
       }
-      return wrongCall(reading, 'the first argument of dot is a vector of independent_vars, such as {X: [a, b]}');
+      return wrongCall(
+        reading,
+        'the first argument of dot is a vector of independent_vars, such as {X: [a, b]}',
+      );
     }
     case 'sum': {
       if (node.args.length > 1) return node.args.reduce((x, y) => b.add(x, y));
@@ -191,7 +207,8 @@ function callValue(node: Expr, reading: Reading): Expr | undefined {
       }
       if (first!.domain.startsWith('over:')) {
         const length = reading.names.vectors.get(groupOf(first!.domain))?.length ?? 0;
-        if (place >= length) return wrongCall(reading, `the index ${place} lies beyond the ${length} columns`);
+        if (place >= length)
+          return wrongCall(reading, `the index ${place} lies beyond the ${length} columns`);
         return b.element(first!, place);
       }
       return wrongCall(reading, 'only a list or a variable with over can be indexed');
@@ -209,6 +226,8 @@ function callValue(node: Expr, reading: Reading): Expr | undefined {
 }
 
 function wrongCall(reading: Reading, message: string): undefined {
-  reading.problems.push(problem({ path: reading.path, code: 'wrong_call', found: 'the call', expected: message, message }));
+  reading.problems.push(
+    problem({ path: reading.path, code: 'wrong_call', found: 'the call', expected: message, message }),
+  );
   return undefined;
 }

@@ -13,7 +13,11 @@ const informativeRows = 40;
  * population whose levels have few rows (Betancourt & Girolami 2015: centre where data are many, non-centre where few).
  */
 export function noncenteredVariables(specification: Specification, data: PreparedData): Set<string> {
-  return new Set(specification.variables.filter((variable) => isNoncentered(variable, data)).map((variable) => variable.name));
+  return new Set(
+    specification.variables
+      .filter((variable) => isNoncentered(variable, data))
+      .map((variable) => variable.name),
+  );
 }
 
 export function isNoncenteredIn(names: ReadonlySet<string>): (variable: ModelVariable) => boolean {

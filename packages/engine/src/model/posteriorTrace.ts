@@ -1,7 +1,7 @@
 /** Unconstrained draws of the chains → a trace of every variable and derived value on its own scale. */
 import type { Domain } from '../expr/expr.ts';
-import type { ChainResult } from '../sampler/chain.ts';
 import type { Trace, TraceVariable } from '../posterior/trace.ts';
+import type { ChainResult } from '../sampler/chain.ts';
 import { instantiate } from './instance.ts';
 import type { BoundKernel } from './kernels.ts';
 import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
@@ -48,10 +48,19 @@ export function traceOf(
   const perChain = chains[0] === undefined ? 0 : chains[0].stats.lp.length;
   const total = perChain * chains.length;
   const coords: Record<string, readonly (string | number)[]> = {};
-  const variables = holders(constrain.output, specification.names.variables, total, specification, groups, coords);
+  const variables = holders(
+    constrain.output,
+    specification.names.variables,
+    total,
+    specification,
+    groups,
+    coords,
+  );
   const derivedDomains = new Map(specification.derived.map(({ name, expr }) => [name, expr.domain]));
   const derivedVariables =
-    derive === undefined ? undefined : holders(derive.output, derivedDomains, total, specification, groups, coords);
+    derive === undefined
+      ? undefined
+      : holders(derive.output, derivedDomains, total, specification, groups, coords);
   const instance = instantiate(constrain);
   const derived = derive === undefined ? undefined : instantiate(derive);
   chains.forEach((chain, c) => {
@@ -71,7 +80,13 @@ export function traceOf(
   });
   const posterior: Record<string, TraceVariable> = {};
   for (const [name, { variable }] of [...variables, ...(derivedVariables ?? [])]) posterior[name] = variable;
-  return { chains: chains.length, draws: perChain, coords, posterior, sampleStats: statistics(chains, total) };
+  return {
+    chains: chains.length,
+    draws: perChain,
+    coords,
+    posterior,
+    sampleStats: statistics(chains, total),
+  };
 }
 
 function keep(output: Float64Array, blocks: Blocks, into: ReadonlyMap<string, Holder>, draw: number): void {

@@ -44,9 +44,17 @@ function blockOf(instance: KernelInstance, kernel: BoundKernel, name: string): F
 }
 
 /** Calls `visit` with the kernel run at every draw of the trace, in order. */
-export function atEveryDraw(kernel: BoundKernel, trace: Trace, name: string, visit: (instance: KernelInstance, draw: number) => void): void {
+export function atEveryDraw(
+  kernel: BoundKernel,
+  trace: Trace,
+  name: string,
+  visit: (instance: KernelInstance, draw: number) => void,
+): void {
   const instance = instantiate(kernel);
-  const sources = kernel.position.blocks.map((block) => ({ ...block, values: trace.posterior[block.name]!.values }));
+  const sources = kernel.position.blocks.map((block) => ({
+    ...block,
+    values: trace.posterior[block.name]!.values,
+  }));
   const total = trace.chains * trace.draws;
   for (let draw = 0; draw < total; draw++) {
     for (const { offset, length, values } of sources) {
@@ -118,7 +126,8 @@ export function momentsOf(trace: Trace, name: string): { mean: number; sd: numbe
     for (let at = entry; at < variable.values.length; at += stride) total += variable.values[at]!;
     const mean = total / count;
     let squares = 0;
-    for (let at = entry; at < variable.values.length; at += stride) squares += squared(variable.values[at]! - mean);
+    for (let at = entry; at < variable.values.length; at += stride)
+      squares += squared(variable.values[at]! - mean);
     return { mean, sd: Math.sqrt(squares / (count - 1)) };
   });
 }

@@ -8,7 +8,10 @@ const savedModel = z.object({
   format: z.literal('posterity-model'),
   version: z.number(),
   config: z.record(z.string(), z.unknown()),
-  groups: z.record(z.string(), z.object({ columns: z.array(z.string()), levels: z.array(level), labels: z.array(z.string()) })),
+  groups: z.record(
+    z.string(),
+    z.object({ columns: z.array(z.string()), levels: z.array(level), labels: z.array(z.string()) }),
+  ),
   rows: z.number(),
   distinct_rows: z.number(),
   fingerprint: z.string(),
@@ -28,21 +31,30 @@ export const savedModelVersion = 1;
 /** @throws FormatError when the text does not describe a saved model of a version that can be read. */
 export function readSavedModel(text: unknown): SavedModel {
   if (typeof text !== 'string') {
-    throw new FormatError('the file holds draws but no posterity model; save it with saveTrace, or predict from the config anew');
+    throw new FormatError(
+      'the file holds draws but no posterity model; save it with saveTrace, or predict from the config anew',
+    );
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new FormatError('the description of the model inside the file is not JSON: the file has been altered', { cause });
+    throw new FormatError(
+      'the description of the model inside the file is not JSON: the file has been altered',
+      { cause },
+    );
   }
   const parsed = savedModel.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new FormatError(`the description of the model inside the file is damaged at ${issue?.path.join('.') ?? 'its root'}: ${issue?.message ?? 'unknown'}`);
+    throw new FormatError(
+      `the description of the model inside the file is damaged at ${issue?.path.join('.') ?? 'its root'}: ${issue?.message ?? 'unknown'}`,
+    );
   }
   if (parsed.data.version > savedModelVersion) {
-    throw new FormatError(`the model was saved by a newer version (schema ${parsed.data.version}, this one reads ${savedModelVersion}); upgrade to open it`);
+    throw new FormatError(
+      `the model was saved by a newer version (schema ${parsed.data.version}, this one reads ${savedModelVersion}); upgrade to open it`,
+    );
   }
   return parsed.data;
 }

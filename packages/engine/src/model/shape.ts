@@ -36,7 +36,10 @@ export function domainSizes(
   return sizes;
 }
 
-export function blocksOf(items: readonly { name: string; domain: Domain }[], sizes: Readonly<Record<Domain, number>>): Blocks {
+export function blocksOf(
+  items: readonly { name: string; domain: Domain }[],
+  sizes: Readonly<Record<Domain, number>>,
+): Blocks {
   const blocks: Block[] = [];
   const offsets: Record<string, number> = {};
   let offset = 0;

@@ -66,7 +66,12 @@ export function specify(config: Config): Specification {
   const names = namesOfConfig(config);
   const problems: Problem[] = [];
   const used = new Set<string>();
-  const reading = (path: string, domain: Domain, columns: boolean, extra?: ReadonlyMap<string, Expr>): Reading => ({
+  const reading = (
+    path: string,
+    domain: Domain,
+    columns: boolean,
+    extra?: ReadonlyMap<string, Expr>,
+  ): Reading => ({
     names,
     path,
     domain,
@@ -90,9 +95,12 @@ export function specify(config: Config): Specification {
   const ordered = inOrder(variables, problems);
 
   const functionPath = 'function_params.function';
-  const parsed = attempt<ParsedFunction>(functionPath, problems, () => parseFunction(config.function_params.function));
+  const parsed = attempt<ParsedFunction>(functionPath, problems, () =>
+    parseFunction(config.function_params.function),
+  );
   if (parsed?.argumentNames !== undefined) checkArguments(parsed.argumentNames, config, names, problems);
-  const functionValue = parsed === undefined ? b.constant(Number.NaN) : resolve(parsed.body, reading(functionPath, rows, true));
+  const functionValue =
+    parsed === undefined ? b.constant(Number.NaN) : resolve(parsed.body, reading(functionPath, rows, true));
   const mean = b.spread(functionValue, rows);
   const y = b.column(outcome);
   const extra = new Map([['mu', functionValue]]);
@@ -120,12 +128,26 @@ export function specify(config: Config): Specification {
   const lagNames = new Map(lags.map((lag) => [lag.name, lag.column]));
   const needed = new Set(columns.map((name) => lagNames.get(name) ?? name));
   for (const list of groups.values()) for (const name of list) needed.add(name);
-  for (const { name, columns: members } of vectorsUsed(used, names)) if (name) for (const member of members) needed.add(member);
+  for (const { name, columns: members } of vectorsUsed(used, names))
+    if (name) for (const member of members) needed.add(member);
   const warnings = [...config.warnings];
   for (const name of names.columns) {
     if (!needed.has(name)) warnings.push(`the column ${name} of independent_vars is used by nothing`);
   }
-  return { config, names, variables: ordered, mean, likelihood, rowLogLikelihood: afterLags(row, lags), derived, columns: [...needed], groups, lags, nestings: nestingsOf(ordered), warnings };
+  return {
+    config,
+    names,
+    variables: ordered,
+    mean,
+    likelihood,
+    rowLogLikelihood: afterLags(row, lags),
+    derived,
+    columns: [...needed],
+    groups,
+    lags,
+    nestings: nestingsOf(ordered),
+    warnings,
+  };
 }
 
 /** Conditions on the rows before the longest lag. */
@@ -135,19 +157,31 @@ function afterLags(row: Expr, lags: Specification['lags']): Expr {
 }
 
 function nestingsOf(variables: readonly ModelVariable[]): { inner: string; outer: string }[] {
-  const gathers = topological(variables.flatMap((variable) => Object.values(variable.params))).filter((node) => node.op === 'gather');
-  const keys = new Set(gathers.map((node) => JSON.stringify({ inner: groupOf(node.domain), outer: node.name! })));
+  const gathers = topological(variables.flatMap((variable) => Object.values(variable.params))).filter(
+    (node) => node.op === 'gather',
+  );
+  const keys = new Set(
+    gathers.map((node) => JSON.stringify({ inner: groupOf(node.domain), outer: node.name! })),
+  );
   return [...keys].map((key) => {
     const { inner, outer }: { inner: string; outer: string } = JSON.parse(key);
     return { inner, outer };
   });
 }
 
-function vectorsUsed(used: ReadonlySet<string>, names: Names): { name: string; columns: readonly string[] }[] {
+function vectorsUsed(
+  used: ReadonlySet<string>,
+  names: Names,
+): { name: string; columns: readonly string[] }[] {
   return [...names.vectors].filter(([name]) => used.has(name)).map(([name, columns]) => ({ name, columns }));
 }
 
-type MakeReading = (path: string, domain: Domain, columns: boolean, extra?: ReadonlyMap<string, Expr>) => Reading;
+type MakeReading = (
+  path: string,
+  domain: Domain,
+  columns: boolean,
+  extra?: ReadonlyMap<string, Expr>,
+) => Reading;
 
 function readLikelihood(
   config: Config,
@@ -163,30 +197,54 @@ function readLikelihood(
     if (given === undefined) return undefined;
     const path = `likelihood.${key}`;
     const read = (side: 'lower' | 'upper'): Expr | undefined =>
-      given[side] === undefined ? undefined : readParam(given[side], reading(`${path}.${side}`, rows, true, extra));
+      given[side] === undefined
+        ? undefined
+        : readParam(given[side], reading(`${path}.${side}`, rows, true, extra));
     const [lower, upper] = [read('lower'), read('upper')];
     if (lower?.op === 'const' && upper?.op === 'const' && lower.value! >= upper.value!) {
       problems.push(crossedBounds(path, lower.value!, upper.value!));
     }
     return { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
   };
-  const weight = written.weights === undefined ? undefined : resolve(b.symbol(written.weights), { ...reading('likelihood.weights', rows, true), names: withColumn(reading, written.weights) });
-  const weighted = (density: Expr): Expr => b.spread(weight === undefined ? density : b.mul(weight, density), rows);
+  const weight =
+    written.weights === undefined
+      ? undefined
+      : resolve(b.symbol(written.weights), {
+          ...reading('likelihood.weights', rows, true),
+          names: withColumn(reading, written.weights),
+        });
+  const weighted = (density: Expr): Expr =>
+    b.spread(weight === undefined ? density : b.mul(weight, density), rows);
   if (written.log_density !== undefined) {
     const path = 'likelihood.log_density';
-    const parsed = attempt(path, problems, () => parseExpression(written.log_density!)) ?? b.constant(Number.NaN);
-    return { likelihood: { params: {} }, row: weighted(resolve(parsed, reading(path, rows, true, withOutcome))) };
+    const parsed =
+      attempt(path, problems, () => parseExpression(written.log_density!)) ?? b.constant(Number.NaN);
+    return {
+      likelihood: { params: {} },
+      row: weighted(resolve(parsed, reading(path, rows, true, withOutcome))),
+    };
   }
   const distribution = distributions[written.dist!]!;
-  const params = canonical(distribution, readParams(written.params ?? {}, reading('likelihood.params', rows, true, extra)));
+  const params = canonical(
+    distribution,
+    readParams(written.params ?? {}, reading('likelihood.params', rows, true, extra)),
+  );
   const [censored, truncated] = [bounds('censored'), bounds('truncated')];
-  if ((censored !== undefined || truncated !== undefined) && (distribution.logCdf === undefined || distribution.logSurvival === undefined)) {
+  if (
+    (censored !== undefined || truncated !== undefined) &&
+    (distribution.logCdf === undefined || distribution.logSurvival === undefined)
+  ) {
     problems.push(withoutCdf(distribution.name, censored === undefined ? 'truncated' : 'censored'));
     return { likelihood: { distribution, params }, row: b.spread(b.constant(Number.NaN), rows) };
   }
   const row = weighted(rowLogDensity(distribution, params, y, censored, truncated));
   return {
-    likelihood: { distribution, params, ...(censored === undefined ? {} : { censored }), ...(truncated === undefined ? {} : { truncated }) },
+    likelihood: {
+      distribution,
+      params,
+      ...(censored === undefined ? {} : { censored }),
+      ...(truncated === undefined ? {} : { truncated }),
+    },
     row,
   };
 }
@@ -199,7 +257,8 @@ function withColumn(reading: MakeReading, name: string): Names {
 
 function readParams(params: Readonly<Record<string, ParamValue>>, reading: Reading): Params {
   const read: Record<string, Expr> = {};
-  for (const [name, value] of Object.entries(params)) read[name] = readParam(value, { ...reading, path: `${reading.path}.${name}` });
+  for (const [name, value] of Object.entries(params))
+    read[name] = readParam(value, { ...reading, path: `${reading.path}.${name}` });
   return read;
 }
 
@@ -215,7 +274,15 @@ function attempt<T>(path: string, problems: Problem[], read: () => T): T | undef
     return read();
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error;
-    problems.push(problem({ path, code: error.code, found: 'the text', expected: 'the language of expressions', message: error.message }));
+    problems.push(
+      problem({
+        path,
+        code: error.code,
+        found: 'the text',
+        expected: 'the language of expressions',
+        message: error.message,
+      }),
+    );
     return undefined;
   }
 }
@@ -224,7 +291,9 @@ function attempt<T>(path: string, problems: Problem[], read: () => T): T | undef
 export function canonical(distribution: Distribution, given: Params): Params {
   const names = Object.keys(given);
   const match = distribution.parametrizations.find(
-    (it) => it.names.every((name) => names.includes(name)) && names.every((name) => it.names.includes(name) || Object.hasOwn(it.optional ?? {}, name)),
+    (it) =>
+      it.names.every((name) => names.includes(name)) &&
+      names.every((name) => it.names.includes(name) || Object.hasOwn(it.optional ?? {}, name)),
   );
   if (match === undefined) return given;
   const full: Record<string, Expr> = {};
@@ -243,7 +312,15 @@ function inOrder(variables: readonly ModelVariable[], problems: Problem[]): Mode
     const start = path.indexOf(variable.name);
     if (start >= 0) {
       const cycle = [...path.slice(start), variable.name].join(' → ');
-      problems.push(problem({ path: `variable_params.${variable.name}`, code: 'cycle', found: cycle, expected: 'priors without a cycle', message: `the priors form a cycle: ${cycle}` }));
+      problems.push(
+        problem({
+          path: `variable_params.${variable.name}`,
+          code: 'cycle',
+          found: cycle,
+          expected: 'priors without a cycle',
+          message: `the priors form a cycle: ${cycle}`,
+        }),
+      );
       done.add(variable.name);
       return;
     }
@@ -262,12 +339,24 @@ function widestDomain(expr: Expr, names: Names): Domain {
   return domains.find((domain) => domain !== scalar) ?? scalar;
 }
 
-function checkArguments(argumentNames: readonly string[], config: Config, names: Names, problems: Problem[]): void {
-  const known = (name: string): boolean => names.variables.has(name) || names.columns.has(name) || names.vectors.has(name) || names.constants.has(name);
+function checkArguments(
+  argumentNames: readonly string[],
+  config: Config,
+  names: Names,
+  problems: Problem[],
+): void {
+  const known = (name: string): boolean =>
+    names.variables.has(name) ||
+    names.columns.has(name) ||
+    names.vectors.has(name) ||
+    names.constants.has(name);
   const strangers = argumentNames.filter((name) => !known(name));
   if (strangers.length === 0) return;
-  const isMinified = typeof config.function_params.function === 'function' && argumentNames.every((name) => name.length <= 2);
-  const hint = isMinified ? '; a minifier seems to have renamed the arguments: give the function as text' : '';
+  const isMinified =
+    typeof config.function_params.function === 'function' && argumentNames.every((name) => name.length <= 2);
+  const hint = isMinified
+    ? '; a minifier seems to have renamed the arguments: give the function as text'
+    : '';
   problems.push(
     problem({
       path: 'function_params.function',
@@ -286,7 +375,9 @@ function unusedVariable(name: string, config: Config): Problem {
     code: 'unused_variable',
     found: name,
     expected: 'a variable that something uses',
-    message: implied ? 'sigma is implied but unused' : `${name} is used by nothing and would be sampled for nothing; use it or remove it`,
+    message: implied
+      ? 'sigma is implied but unused'
+      : `${name} is used by nothing and would be sampled for nothing; use it or remove it`,
   });
 }
 
@@ -301,13 +392,31 @@ function discreteVariable(name: string, dist: string): Problem {
 }
 
 function takenName(path: string, name: string): Problem {
-  return problem({ path, code: 'name_taken', found: name, expected: 'a new name', message: `${name} already names a variable` });
+  return problem({
+    path,
+    code: 'name_taken',
+    found: name,
+    expected: 'a new name',
+    message: `${name} already names a variable`,
+  });
 }
 
 function crossedBounds(path: string, lower: number, upper: number): Problem {
-  return problem({ path, code: 'crossed_bounds', found: `lower ${lower}, upper ${upper}`, expected: 'lower below upper', message: `lower ${lower} is not below upper ${upper}` });
+  return problem({
+    path,
+    code: 'crossed_bounds',
+    found: `lower ${lower}, upper ${upper}`,
+    expected: 'lower below upper',
+    message: `lower ${lower} is not below upper ${upper}`,
+  });
 }
 
 function withoutCdf(distribution: string, key: string): Problem {
-  return problem({ path: `likelihood.${key}`, code: 'no_cdf', found: distribution, expected: 'a distribution with a cdf', message: `${distribution} has no cdf in the kernel, so it cannot be ${key}` });
+  return problem({
+    path: `likelihood.${key}`,
+    code: 'no_cdf',
+    found: distribution,
+    expected: 'a distribution with a cdf',
+    message: `${distribution} has no cdf in the kernel, so it cannot be ${key}`,
+  });
 }

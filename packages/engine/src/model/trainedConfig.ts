@@ -34,17 +34,31 @@ export function priorOf(variable: ModelVariable, mean: number, sd: number): Fitt
       const value = typeof bound === 'number' ? bound : bound?.op === 'const' ? bound.value! : undefined;
       if (value !== undefined && Number.isFinite(value)) bounds[name] = value;
     }
-    const fitted = truncatedNormalMoments(mean, sd, bounds['lower'] ?? -Infinity, bounds['upper'] ?? Infinity);
+    const fitted = truncatedNormalMoments(
+      mean,
+      sd,
+      bounds['lower'] ?? -Infinity,
+      bounds['upper'] ?? Infinity,
+    );
     return { dist: family, params: { mu: round(fitted.mu), sigma: round(fitted.sigma), ...bounds } };
   }
-  if (family === 'StudentT') return { dist: family, params: { nu: 4, mu: round(mean), sigma: round(sd / Math.SQRT2) } };
+  if (family === 'StudentT')
+    return { dist: family, params: { nu: 4, mu: round(mean), sigma: round(sd / Math.SQRT2) } };
   const numbers = distributions[family]?.fromMoments?.(mean, sd);
   if (numbers === undefined) return { dist: 'Normal', params: { mu: round(mean), sigma: round(sd) } };
-  return { dist: family, params: Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, round(value)])) };
+  return {
+    dist: family,
+    params: Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, round(value)])),
+  };
 }
 
 /** Location and scale of the Normal whose part between the bounds has this mean and standard deviation (fixed point). */
-function truncatedNormalMoments(mean: number, sd: number, lower: number, upper: number): { mu: number; sigma: number } {
+function truncatedNormalMoments(
+  mean: number,
+  sd: number,
+  lower: number,
+  upper: number,
+): { mu: number; sigma: number } {
   const { mean: meanOf, variance: varianceOf } = distributions['TruncatedNormal']!;
   let [mu, sigma] = [mean, sd];
   for (let turn = 0; turn < 200; turn++) {
@@ -67,9 +81,13 @@ export function trainedConfig(specification: Specification, trace: Trace): Recor
     const written = config.variable_params[variable.name]!;
     const isHierarchical = variable.domain !== 'scalar';
     const [moments] = momentsOf(trace, variable.name);
-    variables[variable.name] = isHierarchical ? written : { ...written, ...priorOf(variable, moments!.mean, moments!.sd) };
+    variables[variable.name] = isHierarchical
+      ? written
+      : { ...written, ...priorOf(variable, moments!.mean, moments!.sd) };
   }
-  const inWrittenOrder = Object.fromEntries(Object.keys(config.variable_params).map((name) => [name, variables[name]]));
+  const inWrittenOrder = Object.fromEntries(
+    Object.keys(config.variable_params).map((name) => [name, variables[name]]),
+  );
   const plain = configToJson(config);
   return { ...plain, variable_params: inWrittenOrder };
 }

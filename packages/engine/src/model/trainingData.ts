@@ -1,8 +1,9 @@
 /** Columns given by the user → what kernels read, with every fault of the data told at once. */
-import { type Column, columnOf, type Table } from '../data/columns.ts';
-import { columnProblems, type NeededColumn, supportProblems } from '../data/check.ts';
-import { indexLevels, labelOf, levelAt, levelsOf } from '../data/groups.ts';
+
 import { DataError, type Problem, problem } from '../config/errors.ts';
+import { columnProblems, type NeededColumn, supportProblems } from '../data/check.ts';
+import { type Column, columnOf, type Table } from '../data/columns.ts';
+import { indexLevels, labelOf, levelAt, levelsOf } from '../data/groups.ts';
 import { asExpr } from '../expr/build.ts';
 import { isConst, rows } from '../expr/expr.ts';
 import type { GroupLevels } from './shape.ts';
@@ -26,7 +27,12 @@ function neededColumns(specification: Specification): NeededColumn[] {
  * @param dependent name of the outcome in messages.
  * @throws DataError with all problems.
  */
-export function prepareTraining(specification: Specification, table: Table, y: Column, dependent: string): PreparedData {
+export function prepareTraining(
+  specification: Specification,
+  table: Table,
+  y: Column,
+  dependent: string,
+): PreparedData {
   const problems = columnProblems(table, neededColumns(specification));
   const length = y.values.length;
   const outcomeTable: Table = { rows: length, columns: { [dependent]: y } };
@@ -36,7 +42,8 @@ export function prepareTraining(specification: Specification, table: Table, y: C
     }
   }
   const rowCount = Math.max(table.rows, length);
-  if (table.rows !== length && Object.keys(table.columns).length > 0) problems.push(lengthsDiffer(table.rows, length, dependent));
+  if (table.rows !== length && Object.keys(table.columns).length > 0)
+    problems.push(lengthsDiffer(table.rows, length, dependent));
   if (problems.length === 0) problems.push(...outcomeSupport(specification, y, dependent));
   if (problems.length > 0) throw new DataError(problems);
 
@@ -63,7 +70,9 @@ export function preparePrediction(
   groups: ReadonlyMap<string, GroupLevels>,
 ): PreparedData {
   const weights = specification.config.likelihood.weights;
-  const needed = neededColumns(specification).filter((it) => it.name !== weights || columnOf(table, it.name) !== undefined);
+  const needed = neededColumns(specification).filter(
+    (it) => it.name !== weights || columnOf(table, it.name) !== undefined,
+  );
   const problems = columnProblems(table, needed);
   if (problems.length > 0) throw new DataError(problems);
   const indices: Record<string, Int32Array> = {};
@@ -112,7 +121,8 @@ function addNesting(
     for (let row = 0; row < table.rows; row++) {
       const level = innerIndex[row]!;
       if (parent[level] === -1) parent[level] = outerIndex[row]!;
-      else if (parent[level] !== outerIndex[row]) throw new DataError([notNested(inner, outer, innerLevels.labels[level]!, row)]);
+      else if (parent[level] !== outerIndex[row])
+        throw new DataError([notNested(inner, outer, innerLevels.labels[level]!, row)]);
     }
     indices[`${outer}|by:${inner}`] = parent.map((level) => Math.max(0, level));
   }
@@ -142,7 +152,14 @@ function outcomeSupport(specification: Specification, y: Column, dependent: stri
 
 /** Families whose log density is finite at their fixed bounds. */
 const closedFamilies: ReadonlySet<string> = new Set([
-  'HalfNormal', 'Uniform', 'Exponential', 'HalfStudentT', 'HalfCauchy', 'HalfFlat', 'TruncatedNormal', 'Triangular',
+  'HalfNormal',
+  'Uniform',
+  'Exponential',
+  'HalfStudentT',
+  'HalfCauchy',
+  'HalfFlat',
+  'TruncatedNormal',
+  'Triangular',
 ]);
 
 /** Whether a value at a fixed bound can be observed. */
@@ -154,27 +171,58 @@ function checkWeights(specification: Specification, columns: Readonly<Record<str
   const name = specification.config.likelihood.weights;
   if (name === undefined) return;
   const column: Column = { kind: 'number', values: columns[name]! };
-  const problems = supportProblems(column, { name, test: (value) => value >= 0, text: '[0, ∞), the range of weights' });
+  const problems = supportProblems(column, {
+    name,
+    test: (value) => value >= 0,
+    text: '[0, ∞), the range of weights',
+  });
   if (problems.length > 0) throw new DataError(problems);
 }
 
 function lengthsDiffer(tableRows: number, length: number, dependent: string): Problem {
   const message = `${dependent} has ${length} values, but the columns have ${tableRows} rows`;
-  return problem({ path: dependent, code: 'lengths_differ', found: String(length), expected: String(tableRows), message });
+  return problem({
+    path: dependent,
+    code: 'lengths_differ',
+    found: String(length),
+    expected: String(tableRows),
+    message,
+  });
 }
 
 function unseenLevel(columns: readonly string[], label: string, index: Int32Array): Problem {
-  const where = [...index.keys()].filter((row) => index[row] === -1).slice(0, 3).map((row) => row + 1);
+  const where = [...index.keys()]
+    .filter((row) => index[row] === -1)
+    .slice(0, 3)
+    .map((row) => row + 1);
   const message = `the level "${label}" (row${where.length > 1 ? 's' : ''} ${where.join(', ')}) was not seen in training; set new_levels to population, gaussian or uncertainty to predict for it`;
-  return problem({ path: columns.join(', '), code: 'unseen_level', found: label, expected: 'a level seen in training', message });
+  return problem({
+    path: columns.join(', '),
+    code: 'unseen_level',
+    found: label,
+    expected: 'a level seen in training',
+    message,
+  });
 }
 
 function notNested(inner: string, outer: string, label: string, row: number): Problem {
   const message = `the level "${label}" of ${inner} lies in several levels of ${outer} (row ${row + 1}), so a prior by ${inner} cannot use a variable by ${outer}`;
-  return problem({ path: inner, code: 'not_nested', found: label, expected: `one level of ${outer}`, message });
+  return problem({
+    path: inner,
+    code: 'not_nested',
+    found: label,
+    expected: `one level of ${outer}`,
+    message,
+  });
 }
 
 function lagBeyond(column: string, places: number, length: number): Problem {
   const message = `lag(${column}, ${places}) reaches beyond the ${length} rows of the data`;
-  return problem({ path: column, code: 'lag_beyond', found: String(places), expected: `fewer than ${length}`, message });
+  return problem({
+    path: column,
+    code: 'lag_beyond',
+    found: String(places),
+    expected: `fewer than ${length}`,
+    message,
+  });
 }
