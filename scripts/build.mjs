@@ -98,12 +98,24 @@ await build({
 });
 await build({
   ...shared,
+  cwd: packageFolder('posterity'),
+  platform: 'node',
+  dts: false,
+  minify: true,
+  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
+  entry: { chainWorker: join(packageFolder('posterity'), 'src/chainWorker.ts') },
+});
+await build({
+  ...shared,
   cwd: packageFolder('engine'),
   platform: 'browser',
   dts: false,
   outDir: join(packageFolder('engine'), 'dist/browser'),
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
-  entry: { engine: join(packageFolder('engine'), 'src/index.ts') },
+  entry: present({
+    engine: join(packageFolder('engine'), 'src/index.ts'),
+    worker: join(packageFolder('engine'), 'src/worker.ts'),
+  }),
 });
 
 mkdirSync(dirname(stampFile), { recursive: true });

@@ -1,6 +1,15 @@
 /** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
-export { ConfigError, DataError, describeProblem, FormatError, NotFittedError, PosterityError, type Problem } from './config/errors.ts';
+
 export type { Config } from './config/config.ts';
+export {
+  ConfigError,
+  DataError,
+  describeProblem,
+  FormatError,
+  NotFittedError,
+  PosterityError,
+  type Problem,
+} from './config/errors.ts';
 export { configJsonSchema } from './config/jsonSchema.ts';
 export { extendsChain, type Layer, overlay } from './config/overlay.ts';
 export { type ConfigText, readConfigText, readConfigWithPositions, withOrigins } from './config/read.ts';
@@ -20,5 +29,18 @@ export { type Summary, summarize, summaryRows } from './posterior/summary.ts';
 export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';
 export type { Verdict } from './posterior/verdict.ts';
 export type { ChainResult } from './sampler/chain.ts';
-export { type ChainRunner, runChains, type SamplerProgress, type SamplerProgress as Progress } from './sampler/chains.ts';
-export { type FromWorker, serveChains, type ToWorker, type WorkerPort, workerRunner } from './sampler/workerProtocol.ts';
+export {
+  type ChainRunner,
+  type ChainsRequest,
+  runChain,
+  runChains,
+  type SamplerProgress,
+  type SamplerProgress as Progress,
+} from './sampler/chains.ts';
+export {
+  type FromWorker,
+  serveChains,
+  type ToWorker,
+  type WorkerPort,
+  workerRunner,
+} from './sampler/workerProtocol.ts';

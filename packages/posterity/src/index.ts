@@ -6,3 +6,4 @@ export { readConfig } from './files/readConfig.ts';
 export { readData, type Table } from './files/readData.ts';
 export { readModel } from './files/readModel.ts';
 export { Model } from './model.ts';
+export { threadRunner } from './threadRunner.ts';

@@ -1,9 +1,18 @@
-import { Model as EngineModel, FormatError } from '@posterity/engine';
+import { Model as EngineModel, type FitOptions, FormatError } from '@posterity/engine';
 import { atomicWrite } from './files/atomicWrite.ts';
 import { readBytes } from './files/readText.ts';
+import { threadRunner } from './threadRunner.ts';
 
-/** The engine's model with a place on the disk. */
+/** The engine's model with a place on the disk and this machine's threads. */
 export class Model extends EngineModel {
+  override fit(X: unknown, y: unknown, options: FitOptions = {}): Promise<this> {
+    return super.fit(X, y, { runner: threadRunner(), ...options });
+  }
+
+  override fitTable(table: unknown, options: FitOptions = {}): Promise<this> {
+    return super.fitTable(table, { runner: threadRunner(), ...options });
+  }
+
   /** Saves the fitted model as one ArviZ netCDF file; a reader never sees a half-written one. */
   async saveTrace(path: string): Promise<void> {
     await atomicWrite(path, await this.toNetcdf());

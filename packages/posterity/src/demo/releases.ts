@@ -1,6 +1,6 @@
 // The walkthrough's data: how many users take up a release, week by week, by a negative exponential with
 // noise that fades. The generator is the one of the blog post "PyMC Wrapper" (2023-02-23).
-import { createRandom } from '@posterity/engine';
+import { createRandom, exp } from '@posterity/engine';
 
 export const weeks = 52;
 const releases = 5;
@@ -39,7 +39,7 @@ function oneRelease(seed: number, release: number, rate: number): AdoptionTable 
   const table: AdoptionTable = { release: [], week: [], adoption_rate: [] };
   let noise = noiseAtStart;
   for (let week = 0; week < weeks; week++) {
-    const curve = 1 - intercept - (1 - intercept) * Math.exp(-lambda * week);
+    const curve = 1 - intercept - (1 - intercept) * exp(-lambda * week);
     table.release.push(release);
     table.week.push(week);
     table.adoption_rate.push(Math.min(1, Math.max(0, curve + random.uniform() * noise)));

@@ -1,0 +1,89 @@
+// Chains in threads of Node, once a fit turns out to be long enough to pay for starting them.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import {
+  type ChainResult,
+  type ChainRunner,
+  type FromWorker,
+  runChain,
+  type ToWorker,
+} from '@posterity/engine';
+
+/** When a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 100 to start. */
+const patience = 100;
+const worthwhile = 300;
+
+const program = new URL('./chainWorker.js', import.meta.url);
+
+/**
+ * Runs chains one after the other in this thread; when much is left to do, further threads take the chains
+ * that have not begun. The draws do not depend on who ran a chain.
+ *
+ * @param threads threads in all, this one included; as many as the machine runs at once when left out
+ */
+export function threadRunner(threads: number = availableParallelism()): ChainRunner {
+  return async (request, { signal, onProgress }) => {
+    const { chains } = request.settings;
+    const results: ChainResult[] = new Array(chains);
+    const failure = new AbortController();
+    const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
+    const workers: Worker[] = [];
+    const others: Promise<void>[] = [];
+    const begin = performance.now();
+    let next = 0;
+    let share = 0;
+
+    const progress: typeof onProgress = (told) => {
+      share = (told.chain + told.done / told.total) / chains;
+      onProgress?.(told);
+    };
+    const startThreads = (): void => {
+      const elapsed = performance.now() - begin;
+      if (share === 0 || (elapsed / share) * (1 - share) < worthwhile || !existsSync(fileURLToPath(program)))
+        return;
+      for (let thread = 1; thread < Math.min(threads, chains); thread++) others.push(takeChains());
+    };
+    /** One further thread, which takes chains as long as there are any. */
+    const takeChains = (): Promise<void> =>
+      new Promise((resolve) => {
+        const worker = new Worker(program);
+        workers.push(worker);
+        const fail = (error: unknown): void => {
+          failure.abort(error);
+          resolve();
+        };
+        const feed = (): void => {
+          if (next >= chains) resolve();
+          else worker.postMessage({ kind: 'run', request, chain: next++ } satisfies ToWorker);
+        };
+        stop.addEventListener('abort', () => resolve(), { once: true });
+        worker.on('error', fail);
+        worker.on('message', (message: FromWorker) => {
+          if (message.kind === 'progress') onProgress?.(message.progress);
+          else if (message.kind === 'failed') fail(new Error(message.message));
+          else {
+            results[message.chain] = message.result;
+            feed();
+          }
+        });
+        feed();
+      });
+
+    const timer = threads > 1 && chains > 1 ? setTimeout(startThreads, patience) : undefined;
+    try {
+      while (next < chains) {
+        const chain = next++;
+        results[chain] = await runChain(request, chain, { signal: stop, onProgress: progress });
+      }
+      await Promise.all(others);
+      stop.throwIfAborted();
+      return results;
+    } finally {
+      clearTimeout(timer);
+      for (const worker of workers) void worker.terminate();
+    }
+  };
+}

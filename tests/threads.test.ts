@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type * as Posterity from 'posterity';
+import { beforeAll, expect, test } from 'vitest';
+import { drawsHash } from './browser/drawsHash.js';
+
+// The built package, for a thread runs a built program.
+const built = new URL('../packages/posterity/dist/index.js', import.meta.url);
+const example = (name: string) => fileURLToPath(new URL(`../examples/adoption/${name}`, import.meta.url));
+let posterity: typeof Posterity;
+let config: string;
+beforeAll(async () => {
+  posterity = await import(built.href);
+  config = readFileSync(example('adoption.yaml'), 'utf8').replace('draws: 1000', 'draws: 30000\n  chains: 3');
+});
+
+test('the draws do not depend on the number of threads', async () => {
+  const { Model, readConfigText, readData, threadRunner } = posterity;
+  expect(existsSync(new URL('chainWorker.js', built))).toBe(true);
+  const table = await readData(example('adoption.csv'));
+  const hashes: string[] = [];
+  for (const threads of [1, 3]) {
+    const chains = new Set<number>();
+    const model = new Model(readConfigText(config, 'yaml'));
+    await model.fitTable(table, {
+      runner: threadRunner(threads),
+      onProgress: ({ chain }) => chains.add(chain),
+    });
+    expect([...chains].sort()).toEqual([0, 1, 2]);
+    hashes.push(await drawsHash(model.trace));
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+});
+
+test('an interrupt ends the chains of every thread', async () => {
+  const { Model, readConfigText, readData, threadRunner } = posterity;
+  const table = await readData(example('adoption.csv'));
+  const model = new Model(readConfigText(config.replace('30000', '3000000'), 'yaml'));
+  const interrupt = new AbortController();
+  const begun = new Set<number>();
+  const fit = model.fitTable(table, {
+    runner: threadRunner(3),
+    signal: interrupt.signal,
+    onProgress: ({ chain }) => {
+      begun.add(chain);
+      if (begun.size === 3) interrupt.abort();
+    },
+  });
+  await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  expect([...begun].sort()).toEqual([0, 1, 2]);
+});
