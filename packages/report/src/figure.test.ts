@@ -8,6 +8,8 @@ import {
   energy,
   framesToGif,
   LIGHT,
+  looPit,
+  overview,
   pairs,
   posteriorPredictive,
   rankPlot,
@@ -138,6 +140,28 @@ const pictures: readonly {
       ),
     texts: ['a', 'b', 'c', 'divergence (7)'],
     count: ['g[aria-label="dot"] circle', 300],
+  },
+  {
+    name: 'looPit',
+    draw: (theme) => looPit({ pit: Array.from({ length: 40 }, (_, i) => ((i * 17) % 40) / 40) }, { theme }),
+    texts: ['share of the prediction below the observation', 'difference', '95% at each place if calibrated'],
+    count: ['g[aria-label="line"] path', 1],
+  },
+  {
+    name: 'overview',
+    draw: (theme) =>
+      overview(
+        {
+          rows: [
+            { name: 'mu', r_hat: 1.001, ess_bulk: 900, ess_tail: 800 },
+            { name: 'tau', r_hat: 1.2, ess_bulk: 30, ess_tail: 50 },
+            { name: 'lost', r_hat: Number.NaN, ess_bulk: Number.NaN, ess_tail: Number.NaN },
+          ],
+        },
+        { theme },
+      ),
+    texts: ['R-hat', 'Effective sample size', 'mu', 'tau', 'lost', 'beyond the limit'],
+    count: ['g[aria-label="dot"] circle', 6],
   },
   {
     name: 'energy',

@@ -15,6 +15,8 @@ export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBan
 export { type Curve, type Curves, curves } from './pictures/curves.ts';
 export { type DensityData, type DensityParameter, density } from './pictures/density.ts';
 export { type EnergyData, energy } from './pictures/energy.ts';
+export { type LooPit, looPit } from './pictures/looPit.ts';
+export { type Overview, type OverviewRow, overview } from './pictures/overview.ts';
 export { type PairsData, pairs } from './pictures/pairs.ts';
 export { type PosteriorPredictive, posteriorPredictive } from './pictures/posteriorPredictive.ts';
 export { rankPlot } from './pictures/rankPlot.ts';

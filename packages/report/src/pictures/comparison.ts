@@ -31,7 +31,7 @@ export function comparison(data: Comparison, options: PictureOptions = {}): stri
   const labels = [...new Set(data.parameters.flatMap((it) => it.rows.map((row) => row.label)))];
   const columns = Math.min(3, data.parameters.length);
   const longest = Math.max(4, ...labels.map((label) => label.length));
-  const labelWidth = Math.min(180, 16 + 8.2 * longest);
+  const labelWidth = Math.ceil(Math.min(180, 16 + 8.2 * longest));
   const usable = width - 32 - 12 * (columns - 1) - labelWidth;
   const height = options.height ?? Math.max(130, 66 + 30 * labels.length);
   const hasTruth = data.parameters.some((it) => it.truth !== undefined);
