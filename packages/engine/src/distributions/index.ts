@@ -38,6 +38,7 @@ import { orderedLogistic } from './orderedLogistic.ts';
 import { orderedProbit } from './orderedProbit.ts';
 import { pareto } from './pareto.ts';
 import { poisson } from './poisson.ts';
+import { polyaGamma } from './polyaGamma.ts';
 import { rice } from './rice.ts';
 import { skewNormal } from './skewNormal.ts';
 import { skewStudentT } from './skewStudentT.ts';
@@ -92,6 +93,7 @@ const all: readonly Distribution[] = [
   orderedProbit,
   pareto,
   poisson,
+  polyaGamma,
   rice,
   skewNormal,
   skewStudentT,
