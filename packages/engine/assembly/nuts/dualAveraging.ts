@@ -3,7 +3,6 @@ import { exp, log } from './math';
 
 const gamma = 0.05;
 const t0 = 10.0;
-const kappa = 0.75;
 
 let target: f64 = 0.8;
 let mu: f64 = 0;
@@ -25,11 +24,11 @@ export function restartDualAveraging(stepSize: f64): void {
 /** The step size to try next, after a transition with this acceptance rate. */
 export function learnStepSize(acceptanceRate: f64): f64 {
   steps += 1.0;
-  const bounded = acceptanceRate > 1.0 ? 1.0 : acceptanceRate;
   const eta = 1.0 / (steps + t0);
-  errorMean = (1.0 - eta) * errorMean + eta * (target - bounded);
-  const logStep = mu - (errorMean * sqrt<f64>(steps)) / gamma;
-  const weight = exp(-kappa * log(steps));
+  errorMean = (1.0 - eta) * errorMean + eta * (target - acceptanceRate);
+  const root = sqrt<f64>(steps);
+  const logStep = mu - (errorMean * root) / gamma;
+  const weight = 1.0 / (root * sqrt<f64>(root)); // steps^-kappa, kappa = 0.75
   logAverage = (1.0 - weight) * logAverage + weight * logStep;
   return exp(logStep);
 }

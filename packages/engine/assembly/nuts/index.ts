@@ -1,45 +1,43 @@
-// A chain: start, warm-up in windows (Stan Reference Manual, "HMC algorithm parameters"), blocks of draws.
+// A chain of NUTS: its start, its warm-up, and blocks of draws. The host gives the memory and steers between blocks.
+import { addToCovariance, adoptCovariance, configureCovariance, restartCovariance } from './covariance';
 import {
   averagedStepSize,
   configureDualAveraging,
   learnStepSize,
   restartDualAveraging,
 } from './dualAveraging';
-import {
-  acceptMetric,
-  addToEstimate,
-  adoptEstimate,
-  configureMetric,
-  inverseMetric,
-  restartEstimate,
-} from './metric';
+import { acceptMetric, configureMetric, inverseMetric } from './metric';
+import { configurePhase, evaluations, logDensityOf } from './phase';
 import { seedRandom, uniform } from './random';
 import {
   acceptanceRate,
   configureTrajectory,
-  energy,
-  evaluateState,
-  evaluations,
+  currentEnergy,
+  currentPosition,
+  currentState,
   findStepSize,
   isDivergent,
   leapfrogs,
+  renewState,
   setStepSize,
-  state,
   stepSize,
   transition,
   treeDepth,
 } from './trajectory';
 import { dimension, put, startVectors, vectorsEnd } from './vectors';
+import { advance, isInWindow, isWarm, isWindowEnd, startWindows } from './windows';
+
+export { normal } from './normal';
+export { uniform } from './random';
 
 const startTries = 100;
-
 let depthLimit: i32 = 10;
-let tune: i32 = 0;
-let step: i32 = 0;
-let initBuffer: i32 = 0;
-let termBuffer: i32 = 0;
-let windowEnd: i32 = 0;
-let windowSize: i32 = 0;
+
+/** Upper bound of the bytes that `configure` lays from its base. */
+export function stateBytes(length: i32, dense: bool): usize {
+  const vectors: usize = 96 + (dense ? 5 * <usize>length : 0);
+  return vectors * ((<usize>(length + 2)) << 3) + 1024;
+}
 
 /** Lays the chain's working memory from `base`; returns the address after it. */
 export function configure(
@@ -51,25 +49,30 @@ export function configure(
 ): usize {
   startVectors(base, length);
   configureMetric(dense);
+  configureCovariance();
+  configurePhase();
   configureTrajectory(maxTreeDepth);
   configureDualAveraging(targetAccept);
   depthLimit = maxTreeDepth;
+  setStepSize(1.0);
   return vectorsEnd();
 }
 
-export function seed(low: u32, high: u32, chain: u32): void {
-  seedRandom(low, high, chain, 0);
+/** Starts the random stream of a chain. */
+export function seed(low: u32, high: u32, stream: u32, purpose: u32): void {
+  seedRandom(low, high, stream, purpose);
 }
 
+/** Where the host reads or writes the chain's position. */
 export function position(): usize {
-  return state.q;
+  return currentPosition();
 }
 
 export function inverseMetricAddress(): usize {
   return inverseMetric;
 }
 
-/** Takes the inverse metric the host has written. */
+/** Takes the inverse metric the host has written; false where it is not positive definite. */
 export function useMetric(): bool {
   return acceptMetric();
 }
@@ -86,83 +89,76 @@ export function evaluationCount(): f64 {
   return evaluations;
 }
 
-/** Starts at the position the host has written; false where the density is not finite there. */
+/** Starts at the position the host has written; false where log density or gradient is not finite there. */
 export function startHere(): bool {
-  return evaluateState();
+  return renewState();
 }
 
-/** Starts at a point of U(−2, 2)ᵈ with a finite density, within a hundred tries. */
+/** Starts at a point of U(−2, 2)ᵈ with finite log density and gradient; false where a hundred tries find none. */
 export function startAnywhere(): bool {
   for (let turn = 0; turn < startTries; turn++) {
-    for (let i = 0; i < dimension; i++) put(state.q, i, 4.0 * uniform() - 2.0);
-    if (evaluateState()) return true;
+    for (let i = 0; i < dimension; i++) put(currentPosition(), i, 4.0 * uniform() - 2.0);
+    if (renewState()) return true;
   }
   return false;
 }
 
-/** Prepares a warm-up of `length` transitions. */
-export function beginWarmup(length: i32): void {
-  tune = length;
-  step = 0;
-  if (length < 20) {
-    initBuffer = length;
-    termBuffer = 0;
-    windowSize = 0;
-  } else if (length < 150) {
-    initBuffer = <i32>(0.15 * <f64>length);
-    termBuffer = <i32>(0.1 * <f64>length);
-    windowSize = length - initBuffer - termBuffer;
-  } else {
-    initBuffer = 75;
-    termBuffer = 50;
-    windowSize = 25;
-  }
-  windowEnd = initBuffer + windowSize;
-  restartEstimate();
-  findStepSize();
+/** Prepares a warm-up of `length` transitions; false when no step size is found. */
+export function beginWarmup(length: i32): bool {
+  startWindows(length);
+  restartCovariance();
+  if (!findStepSize()) return false;
   restartDualAveraging(stepSize);
+  return true;
 }
 
-/** Runs `count` transitions of the warm-up. */
-export function warmup(count: i32): void {
+/** Runs `count` transitions of the warm-up; false when a new metric leaves no step size. */
+export function warmup(count: i32): bool {
   for (let i = 0; i < count; i++) {
     transition(depthLimit);
     setStepSize(learnStepSize(acceptanceRate));
-    if (step >= initBuffer && step < tune - termBuffer && windowSize > 0) {
-      addToEstimate(state.q);
-      if (step + 1 == windowEnd) closeWindow();
+    if (isInWindow()) addToCovariance(currentPosition());
+    if (isWindowEnd()) {
+      adoptCovariance();
+      restartCovariance();
+      renewState();
+      if (!findStepSize()) return false;
+      restartDualAveraging(stepSize);
     }
-    step++;
-    if (step == tune) setStepSize(averagedStepSize());
+    advance();
+    if (isWarm()) setStepSize(averagedStepSize());
   }
+  return true;
 }
 
-function closeWindow(): void {
-  adoptEstimate();
-  restartEstimate();
-  findStepSize();
-  restartDualAveraging(stepSize);
-  const last = tune - termBuffer;
-  windowSize *= 2;
-  const end = windowEnd + windowSize;
-  // A window that the next one could not follow takes the rest.
-  windowEnd = end + 2 * windowSize > last ? last : end;
-}
-
-/** Runs `count` transitions; writes positions (count × dimension) and seven statistics a draw (count × 7). */
-export function sample(count: i32, draws: usize, statistics: usize): void {
+/**
+ * Runs `count` transitions; writes positions (count × dimension) and, each in a column of its own `stride` bytes after
+ * the last, seven statistics: log density, energy, tree depth, steps, acceptance rate, divergence, step size.
+ * Returns the number of divergences.
+ */
+export function sample(count: i32, draws: usize, statistics: usize, stride: usize): i32 {
   const bytes = (<usize>dimension) << 3;
+  let divergences = 0;
   for (let i = 0; i < count; i++) {
     transition(depthLimit);
-    memory.copy(draws, state.q, bytes);
+    const place = currentPosition();
+    for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(place + o));
     draws += bytes;
-    store<f64>(statistics, state.logDensity);
-    store<f64>(statistics, energy, 8);
-    store<f64>(statistics, <f64>treeDepth, 16);
-    store<f64>(statistics, <f64>leapfrogs, 24);
-    store<f64>(statistics, acceptanceRate, 32);
-    store<f64>(statistics, isDivergent ? 1.0 : 0.0, 40);
-    store<f64>(statistics, stepSize, 48);
-    statistics += 56;
+    let column = statistics + ((<usize>i) << 3);
+    store<f64>(column, logDensityOf(currentState()));
+    column += stride;
+    store<f64>(column, currentEnergy());
+    column += stride;
+    store<f64>(column, <f64>treeDepth);
+    column += stride;
+    store<f64>(column, <f64>leapfrogs);
+    column += stride;
+    store<f64>(column, acceptanceRate);
+    column += stride;
+    store<f64>(column, isDivergent ? 1.0 : 0.0);
+    column += stride;
+    store<f64>(column, stepSize);
+    if (isDivergent) divergences++;
   }
+  return divergences;
 }

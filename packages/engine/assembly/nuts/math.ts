@@ -1,8 +1,5 @@
-// The engine's own elementary functions; without a decorator AssemblyScript imports them from the module `math`.
+// The engine's own elementary functions; AssemblyScript imports them from the module `math`, named after this file.
 
 export declare function exp(x: f64): f64;
 
 export declare function log(x: f64): f64;
-
-/** log(exp(a) + exp(b)). */
-export declare function logaddexp(a: f64, b: f64): f64;

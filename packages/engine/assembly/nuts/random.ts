@@ -1,18 +1,14 @@
-// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011): random numbers by counter, one stream a chain.
-import { log } from './math';
+// Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011): random bits by counter, one stream a chain, two blocks at a time.
+
+const bufferBytes: usize = 32;
+const buffer = memory.data(32, 16);
 
 let key0: u32 = 0;
 let key1: u32 = 0;
 let stream: u32 = 0;
 let purpose: u32 = 0;
 let counter: u64 = 0;
-let word0: u32 = 0;
-let word1: u32 = 0;
-let word2: u32 = 0;
-let word3: u32 = 0;
-let hasSecond = false;
-let hasNormal = false;
-let spareNormal: f64 = 0;
+let cursor: usize = bufferBytes;
 
 /** Starts a stream: the seed is the key, the stream and its purpose are the high words of the counter. */
 export function seedRandom(seedLow: u32, seedHigh: u32, streamId: u32, purposeId: u32): void {
@@ -21,69 +17,60 @@ export function seedRandom(seedLow: u32, seedHigh: u32, streamId: u32, purposeId
   stream = streamId;
   purpose = purposeId;
   counter = 0;
-  hasSecond = false;
-  hasNormal = false;
+  cursor = bufferBytes;
 }
 
-function block(): void {
-  let x0 = <u32>counter;
-  let x1 = <u32>(counter >> 32);
-  let x2 = stream;
-  let x3 = purpose;
-  let k0 = key0;
-  let k1 = key1;
+/** Fills the buffer with the blocks of the next two counters. */
+function refill(): void {
+  const next = counter + 1;
+  let x0: u64 = counter & 0xffffffff;
+  let x1: u64 = counter >> 32;
+  let x2: u64 = stream;
+  let x3: u64 = purpose;
+  let y0: u64 = next & 0xffffffff;
+  let y1: u64 = next >> 32;
+  let y2: u64 = stream;
+  let y3: u64 = purpose;
+  let k0: u32 = key0;
+  let k1: u32 = key1;
   for (let round = 0; round < 10; round++) {
-    const product0 = <u64>0xd2511f53 * <u64>x0;
-    const product1 = <u64>0xcd9e8d57 * <u64>x2;
-    const y0 = <u32>(product1 >> 32) ^ x1 ^ k0;
-    const y2 = <u32>(product0 >> 32) ^ x3 ^ k1;
-    x1 = <u32>product1;
-    x3 = <u32>product0;
-    x0 = y0;
-    x2 = y2;
+    const first = 0xd2511f53 * x0;
+    const second = 0xcd9e8d57 * x2;
+    const third = 0xd2511f53 * y0;
+    const fourth = 0xcd9e8d57 * y2;
+    x0 = (second >> 32) ^ x1 ^ <u64>k0;
+    x2 = (first >> 32) ^ x3 ^ <u64>k1;
+    y0 = (fourth >> 32) ^ y1 ^ <u64>k0;
+    y2 = (third >> 32) ^ y3 ^ <u64>k1;
+    x1 = second & 0xffffffff;
+    x3 = first & 0xffffffff;
+    y1 = fourth & 0xffffffff;
+    y3 = third & 0xffffffff;
     k0 += 0x9e3779b9;
     k1 += 0xbb67ae85;
   }
-  word0 = x0;
-  word1 = x1;
-  word2 = x2;
-  word3 = x3;
-  counter++;
+  store<u64>(buffer, x0 | (x1 << 32));
+  store<u64>(buffer, x2 | (x3 << 32), 8);
+  store<u64>(buffer, y0 | (y1 << 32), 16);
+  store<u64>(buffer, y2 | (y3 << 32), 24);
+  counter += 2;
+  cursor = 0;
 }
 
-/** 53 random bits in (0, 1). */
+/** 64 random bits. */
+export function bits(): u64 {
+  if (cursor === bufferBytes) refill();
+  const value = load<u64>(buffer + cursor);
+  cursor += 8;
+  return value;
+}
+
+/** A number in (0, 1) from the upper 53 of 64 bits. */
+export function fraction(word: u64): f64 {
+  return (<f64>(<i64>(word >> 11)) + 0.5) * 1.1102230246251565e-16;
+}
+
+/** A number in (0, 1) with 53 random bits. */
 export function uniform(): f64 {
-  let low: u32;
-  let high: u32;
-  if (hasSecond) {
-    low = word2;
-    high = word3;
-    hasSecond = false;
-  } else {
-    block();
-    low = word0;
-    high = word1;
-    hasSecond = true;
-  }
-  const bits = (((<u64>high) << 32) | <u64>low) >> 11;
-  return (<f64>bits + 0.5) * 1.1102230246251565e-16;
-}
-
-/** A standard normal number (Marsaglia & Bray 1964, polar method). */
-export function normal(): f64 {
-  if (hasNormal) {
-    hasNormal = false;
-    return spareNormal;
-  }
-  while (true) {
-    const u = 2.0 * uniform() - 1.0;
-    const v = 2.0 * uniform() - 1.0;
-    const s = u * u + v * v;
-    if (s > 0.0 && s < 1.0) {
-      const factor = sqrt<f64>((-2.0 * log(s)) / s);
-      spareNormal = v * factor;
-      hasNormal = true;
-      return u * factor;
-    }
-  }
+  return fraction(bits());
 }

@@ -1,16 +1,22 @@
-// Vectors of f64 at addresses; their length is the number of dimensions.
+// Working memory: vectors of f64 laid one after the other, each padded with zeros to whole lanes of two.
+
 export let dimension: i32 = 0;
+/** Bytes of a padded vector. */
+export let vectorBytes: usize = 0;
 let next: usize = 0;
 
 export function startVectors(base: usize, length: i32): void {
   next = (base + 15) & ~15;
   dimension = length;
+  vectorBytes = (<usize>((length + 1) & ~1)) << 3;
 }
 
-/** Room for `count` numbers. */
-export function reserve(count: i32): usize {
+/** Room for `count` bytes, filled with zeros, aligned to lanes. */
+export function reserve(count: usize): usize {
   const address = next;
-  next += (((<usize>count) << 3) + 15) & ~15;
+  const bytes = (count + 15) & ~15;
+  memory.fill(address, 0, bytes);
+  next += bytes;
   return address;
 }
 
@@ -26,21 +32,7 @@ export function put(vector: usize, i: i32, value: f64): void {
   store<f64>(vector + ((<usize>i) << 3), value);
 }
 
-export function copy(target: usize, source: usize): void {
-  memory.copy(target, source, (<usize>dimension) << 3);
-}
-
-export function clear(target: usize): void {
-  memory.fill(target, 0, (<usize>dimension) << 3);
-}
-
-export function dot(a: usize, b: usize): f64 {
-  let total = 0.0;
-  for (let i = 0; i < dimension; i++) total += at(a, i) * at(b, i);
-  return total;
-}
-
-/** target = a + b */
-export function sum(target: usize, a: usize, b: usize): void {
-  for (let i = 0; i < dimension; i++) put(target, i, at(a, i) + at(b, i));
+/** Both lanes added. */
+export function total(lanes: v128): f64 {
+  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }

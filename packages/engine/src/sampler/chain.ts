@@ -1,9 +1,7 @@
-/** One chain of NUTS: the WebAssembly core joined to a kernel, run in blocks. */
-import { nutsWasm } from '../generated/nutsWasm.ts';
-import { decodeWasm } from '../numeric/decodeWasm.ts';
-import { mathExports } from '../numeric/math.ts';
+/** One chain of NUTS, run in blocks of transitions within WebAssembly. */
 import { seedWords } from '../numeric/random.ts';
-import { growTo, type KernelImage, loadKernel } from './kernel.ts';
+import type { Core, LoadedSampler } from './core.ts';
+import { growTo } from './kernel.ts';
 import type { SamplerSettings } from './settings.ts';
 
 /** Statistics of each draw, in the order the core writes them; names are ArviZ's. */
@@ -21,8 +19,10 @@ export type StatisticName = (typeof statisticNames)[number];
 export interface ChainResult {
   /** Unconstrained positions: draws × dimension. */
   readonly draws: Float64Array;
+  /** One value a draw; `lp` is the log density on the unconstrained scale, `energy` the Hamiltonian at the draw. */
   readonly stats: Readonly<Record<StatisticName, Float64Array>>;
   readonly stepSize: number;
+  /** Dimension numbers (diag), or dimension × dimension row-major (dense). */
   readonly inverseMetric: Float64Array;
   /** Density evaluations in the warm-up and in all. */
   readonly warmupEvaluations: number;
@@ -38,144 +38,130 @@ export interface ChainProgress {
   /** Transitions made and to make, over both phases. */
   readonly done: number;
   readonly total: number;
+  /** Divergences among the kept draws so far. */
   readonly divergences: number;
 }
 
 export interface ChainStart {
   /** Where to start; a random point of U(−2, 2) when left out. */
   readonly initial?: Float64Array;
-  /** Inverse metric and step size known beforehand. */
+  /** Inverse metric to begin with, laid out as in ChainResult; the identity when left out. */
   readonly inverseMetric?: Float64Array;
+  /** Step size to begin with; with `tune: 0` the one that is used. */
   readonly stepSize?: number;
 }
 
-/** The functions of the compiled core (assembly/nuts/index.ts). */
-interface Core {
-  configure(
-    base: number,
-    dimension: number,
-    dense: number,
-    maxTreeDepth: number,
-    targetAccept: number,
-  ): number;
-  seed(low: number, high: number, chain: number): void;
-  position(): number;
-  inverseMetricAddress(): number;
-  useMetric(): number;
-  useStepSize(value: number): void;
-  currentStepSize(): number;
-  evaluationCount(): number;
-  startHere(): number;
-  startAnywhere(): number;
-  beginWarmup(length: number): void;
-  warmup(count: number): void;
-  sample(count: number, draws: number, statistics: number): void;
-}
-
-/** The core keeps its own few variables below this address. */
-const freeBase = 65536;
-let compiled: WebAssembly.Module | undefined;
-
-function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Core {
-  return typeof exports['configure'] === 'function' && typeof exports['sample'] === 'function';
-}
+/** Milliseconds a block of transitions aims at. */
+const blockMilliseconds = 10;
 
 /**
  * A chain as a generator: it yields its progress after each block of transitions, and returns its draws.
- * @param blockSize transitions between yields.
+ * The clock decides only how long blocks are, never what is drawn.
+ * @param sampler holds the target; must run no other chain meanwhile.
+ * @param now milliseconds since some moment.
  */
 export function* chainSteps(
-  image: KernelImage,
+  sampler: LoadedSampler,
+  dimension: number,
   settings: SamplerSettings,
   chain: number,
   start: ChainStart,
   now: () => number,
-  blockSize: () => number,
 ): Generator<ChainProgress, ChainResult> {
-  const { dimension } = image;
+  const { core, memory } = sampler;
   const { draws, tune } = settings;
-  const memory = new WebAssembly.Memory({ initial: 2 });
-  const kernel = loadKernel(image, memory, freeBase);
-  compiled ??= new WebAssembly.Module(decodeWasm(nutsWasm));
-  const core = new WebAssembly.Instance(compiled, {
-    env: { memory, abort: () => {} },
-    math: mathExports(),
-    kernel: { logDensityGradient: kernel.exports['logDensityGradient']! },
-  }).exports;
-  if (!isCore(core)) throw new Error('the sampler core lacks its functions; please report this');
-
-  // The core lays its vectors after the kernel; their size is bounded by their number times the dimension.
-  const isDense = settings.metric === 'dense';
-  const vectors = 60 + 11 * (settings.maxTreeDepth + 1) + (isDense ? 3 * dimension : 0);
-  growTo(memory, kernel.end + vectors * 8 * (dimension + 2));
-  const end = core.configure(
-    kernel.end,
+  const isDense = settings.metric === 'dense' ? 1 : 0;
+  const columnBytes = 8 * draws;
+  const outputBytes = columnBytes * (dimension + statisticNames.length);
+  growTo(memory, sampler.end + core.stateBytes(dimension, isDense) + outputBytes);
+  const drawsAt = core.configure(
+    sampler.end,
     dimension,
-    isDense ? 1 : 0,
+    isDense,
     settings.maxTreeDepth,
     settings.targetAccept,
   );
-  const [drawsAt, statsAt] = [end, end + 8 * draws * dimension];
-  growTo(memory, statsAt + 8 * draws * statisticNames.length);
+  const statisticsAt = drawsAt + columnBytes * dimension;
   const [low, high] = seedWords(settings.seed);
-  core.seed(low, high, chain);
+  core.seed(low, high, chain, 0);
 
   const begin = now();
-  if (!begun(core, memory, dimension, start)) return failed(draws, dimension);
+  const failure = beginChain(core, memory, dimension, tune, start);
+  if (failure !== undefined) return failedChain(draws, dimension, failure);
   const total = tune + draws;
-  core.beginWarmup(tune);
+  let block = 16;
+  let blockBegin = begin;
+  const resize = (): void => {
+    const time = now();
+    block = time - blockBegin < blockMilliseconds / 2 ? Math.min(4096, block * 2) : Math.max(1, block >> 1);
+    blockBegin = time;
+  };
   for (let done = 0; done < tune; ) {
-    const count = Math.min(blockSize(), tune - done);
-    core.warmup(count);
+    const count = Math.min(block, tune - done);
+    if (core.warmup(count) === 0) return failedChain(draws, dimension, stepSizeFailure(core));
     done += count;
+    resize();
     yield { chain, phase: 'warmup', done, total, divergences: 0 };
   }
-  const [warm, warmupEvaluations] = [now(), core.evaluationCount()];
+  const warm = now();
+  const warmupEvaluations = core.evaluationCount();
   let divergences = 0;
   for (let done = 0; done < draws; ) {
-    const count = Math.min(blockSize(), draws - done);
-    core.sample(count, drawsAt + 8 * done * dimension, statsAt + 8 * done * statisticNames.length);
-    const block = new Float64Array(
-      memory.buffer,
-      statsAt + 8 * done * statisticNames.length,
-      count * statisticNames.length,
-    );
-    for (let i = 5; i < block.length; i += statisticNames.length) divergences += block[i]!;
+    const count = Math.min(block, draws - done);
+    divergences += core.sample(count, drawsAt + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
     done += count;
+    resize();
     yield { chain, phase: 'sampling', done: tune + done, total, divergences };
   }
-  const metricEntries = isDense ? dimension * dimension : dimension;
+  const copy = (at: number, length: number): Float64Array =>
+    new Float64Array(memory.buffer, at, length).slice();
   return {
-    draws: new Float64Array(memory.buffer, drawsAt, draws * dimension).slice(),
-    stats: columnsOf(new Float64Array(memory.buffer, statsAt, draws * statisticNames.length)),
+    draws: copy(drawsAt, draws * dimension),
+    stats: statisticsOf(copy(statisticsAt, draws * statisticNames.length)),
     stepSize: core.currentStepSize(),
-    inverseMetric: new Float64Array(memory.buffer, core.inverseMetricAddress(), metricEntries).slice(),
+    inverseMetric: copy(core.inverseMetricAddress(), isDense ? dimension * dimension : dimension),
     warmupEvaluations,
     evaluations: core.evaluationCount(),
     seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
   };
 }
 
-function begun(core: Core, memory: WebAssembly.Memory, dimension: number, start: ChainStart): boolean {
+/** Puts the chain at its start; says why it cannot. */
+function beginChain(
+  core: Core,
+  memory: WebAssembly.Memory,
+  dimension: number,
+  tune: number,
+  start: ChainStart,
+): string | undefined {
+  if (dimension === 0) return 'there is no parameter to sample';
   if (start.inverseMetric !== undefined) {
     new Float64Array(memory.buffer, core.inverseMetricAddress(), start.inverseMetric.length).set(
       start.inverseMetric,
     );
-    core.useMetric();
+    if (core.useMetric() === 0) return 'the inverse metric given is not positive definite';
   }
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
-  else core.useStepSize(1);
   if (start.initial !== undefined) {
     new Float64Array(memory.buffer, core.position(), dimension).set(start.initial);
-    if (core.startHere() !== 0) return true;
+    if (core.startHere() === 0) return 'the log density or its gradient is not finite at the start given';
+  } else if (core.startAnywhere() === 0) {
+    return 'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)';
   }
-  return core.startAnywhere() !== 0;
+  if (tune === 0 && start.stepSize !== undefined) return undefined;
+  return core.beginWarmup(tune) === 0 ? stepSizeFailure(core) : undefined;
 }
 
-function columnsOf(rows: Float64Array): Record<StatisticName, Float64Array> {
-  const width = statisticNames.length;
-  const column = (k: number): Float64Array =>
-    Float64Array.from({ length: rows.length / width }, (_, i) => rows[i * width + k]!);
+function stepSizeFailure(core: Core): string {
+  return core.currentStepSize() > 1
+    ? 'the posterior is improper: its density does not fall off however far a step goes'
+    : 'no step is small enough: the log density is not smooth, or overflows, where the chain stands';
+}
+
+/** Columns of one value a draw, one after the other. */
+function statisticsOf(columns: Float64Array): Record<StatisticName, Float64Array> {
+  const draws = columns.length / statisticNames.length;
+  const column = (k: number): Float64Array => columns.subarray(k * draws, (k + 1) * draws);
   return {
     lp: column(0),
     energy: column(1),
@@ -187,17 +173,15 @@ function columnsOf(rows: Float64Array): Record<StatisticName, Float64Array> {
   };
 }
 
-function failed(draws: number, dimension: number): ChainResult {
-  const nothing = new Float64Array(draws * statisticNames.length).fill(Number.NaN);
+function failedChain(draws: number, dimension: number, failure: string): ChainResult {
   return {
     draws: new Float64Array(draws * dimension).fill(Number.NaN),
-    stats: columnsOf(nothing),
+    stats: statisticsOf(new Float64Array(draws * statisticNames.length).fill(Number.NaN)),
     stepSize: Number.NaN,
     inverseMetric: new Float64Array(dimension).fill(Number.NaN),
     warmupEvaluations: 0,
     evaluations: 0,
     seconds: { warmup: 0, sampling: 0 },
-    failure:
-      'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)',
+    failure,
   };
 }

@@ -2,21 +2,17 @@
 import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
 
+/** Everything here can be cloned by postMessage; the module is shared, not compiled again. */
 export interface KernelImage {
+  /** Exports `logDensityGradient(position, gradient)`: addresses of f64s in, the log density out. */
   readonly module: WebAssembly.Module;
   /** Length of the position. */
   readonly dimension: number;
   /** Bytes by offset from the base; what lies between is zero. */
   readonly segments: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly byteLength: number;
-  /** Words of the image to which the base is added. */
+  /** Indices of the 32-bit words of the image to which the base address is added. */
   readonly relocations: Int32Array;
-}
-
-export interface LoadedKernel {
-  readonly exports: WebAssembly.Exports;
-  /** First address after the image. */
-  readonly end: number;
 }
 
 const pageBytes = 65536;
@@ -27,8 +23,12 @@ export function growTo(memory: WebAssembly.Memory, bytes: number): void {
   if (missing > 0) memory.grow(missing);
 }
 
-/** Copies the image to `base` and instantiates its module there. */
-export function loadKernel(image: KernelImage, memory: WebAssembly.Memory, base: number): LoadedKernel {
+/**
+ * Copies an image to `base`, a multiple of 16, growing the memory as needed.
+ * @returns the first free address after it.
+ */
+export function placeImage(image: KernelImage, memory: WebAssembly.Memory, base: number): number {
+  // Kernels read and write whole lanes, so a little past their last array.
   const end = base + 16 * Math.ceil(image.byteLength / 16) + 64;
   growTo(memory, end);
   const bytes = new Uint8Array(memory.buffer);
@@ -36,10 +36,43 @@ export function loadKernel(image: KernelImage, memory: WebAssembly.Memory, base:
   for (const { offset, bytes: content } of image.segments) bytes.set(content, base + offset);
   const words = new Int32Array(memory.buffer);
   for (const at of image.relocations) words[base / 4 + at]! += base;
-  const instance = new WebAssembly.Instance(image.module, {
+  return end;
+}
+
+/** An instance of the module whose context lies at `base`. */
+export function instantiateKernel(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  base: number,
+): WebAssembly.Exports {
+  return new WebAssembly.Instance(module, {
     env: { memory, context: new WebAssembly.Global({ value: 'i32' }, base) },
     math: mathExports(),
     special: specialExports(),
-  });
-  return { exports: instance.exports, end };
+  }).exports;
+}
+
+export interface LoadedKernel {
+  readonly logDensityGradient: (position: number, gradient: number) => number;
+  readonly exports: WebAssembly.Exports;
+  /** First address after the image. */
+  readonly end: number;
+}
+
+/** Places an image and makes an instance for it. @throws Error when it is no target of a sampler */
+export function loadKernel(image: KernelImage, memory: WebAssembly.Memory, base: number): LoadedKernel {
+  const end = placeImage(image, memory, base);
+  const exports = instantiateKernel(image.module, memory, base);
+  return { logDensityGradient: targetOf(exports), exports, end };
+}
+
+type Target = (position: number, gradient: number) => number;
+
+const isFunction = (value: unknown): value is Target => typeof value === 'function';
+
+/** The log density among a kernel's exports. @throws Error when there is none */
+export function targetOf(exports: WebAssembly.Exports): Target {
+  const target = exports['logDensityGradient'];
+  if (!isFunction(target)) throw new Error('the kernel has no logDensityGradient; please report this');
+  return target;
 }

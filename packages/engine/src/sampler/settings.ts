@@ -5,10 +5,11 @@ export interface SamplerSettings {
   /** Warm-up transitions of each chain. */
   readonly tune: number;
   readonly chains: number;
-  /** Acceptance rate the step size aims at. */
+  /** Acceptance rate the step size aims at, between 0 and 1. */
   readonly targetAccept: number;
-  /** Doublings after which a trajectory is given up; at most 24. */
+  /** Doublings after which a trajectory is given up, from 1 to 20. */
   readonly maxTreeDepth: number;
+  /** The mass matrix learned in the warm-up. */
   readonly metric: 'diag' | 'dense';
   /** A whole number from 0 to 2^53. */
   readonly seed: number;

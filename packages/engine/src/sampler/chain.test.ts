@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { bindKernel } from '../compiler/bind.ts';
+import { compileKernel } from '../compiler/kernel.ts';
+import * as b from '../expr/build.ts';
+import { differentiate } from '../expr/differentiate.ts';
+import type { Expr } from '../expr/expr.ts';
+import { essBulk } from '../posterior/ess.ts';
+import { mean, variance } from '../posterior/moments.ts';
+import { runChains } from './chains.ts';
+import type { KernelImage } from './kernel.ts';
+import { defaultSettings, type SamplerSettings } from './settings.ts';
+import { type FromWorker, serveChains, workerRunner } from './workerProtocol.ts';
+
+/** A target over scalars named q0, q1, … */
+function target(dimension: number, density: (q: readonly Expr[]) => Expr): KernelImage {
+  const q = Array.from({ length: dimension }, (_, i) => b.parameter(`q${i}`));
+  const logDensity = density(q);
+  const gradient = differentiate(logDensity, q);
+  const outputs = gradient.map((expr, i) => ({ name: `q${i}`, expr }));
+  const { bytes, layout } = compileKernel([{ name: 'logDensityGradient', result: logDensity, outputs }], {});
+  const offsets = Object.fromEntries(q.map((_, i) => [`q${i}`, i]));
+  const bound = bindKernel(layout, {
+    sizes: { scalar: 1 },
+    columns: {},
+    indices: {},
+    parameterOffsets: offsets,
+    outputOffsets: offsets,
+  });
+  return { module: new WebAssembly.Module(bytes), dimension, ...bound };
+}
+
+/** x₀ ~ N(1, 2²), x₁ | x₀ ~ N(x₀ / 2, 0.1²): means 1, 0.5; variances 4, 1.01; covariance 2. */
+const correlated = target(2, ([x, y]) =>
+  b.add(
+    b.mul(-0.5, b.square(b.div(b.sub(x!, 1), 2))),
+    b.mul(-0.5, b.square(b.div(b.sub(y!, b.mul(0.5, x!)), 0.1))),
+  ),
+);
+
+const columnOf = (draws: Float64Array, dimension: number, k: number): Float64Array =>
+  Float64Array.from({ length: draws.length / dimension }, (_, i) => draws[i * dimension + k]!);
+const settings: SamplerSettings = { ...defaultSettings, seed: 11 };
+
+for (const metric of ['diag', 'dense'] as const) {
+  test(`a correlated normal target is recovered with a ${metric} metric`, async () => {
+    const chains = await runChains(correlated, { ...settings, metric });
+    const all = (k: number) => Float64Array.from(chains.flatMap((chain) => [...columnOf(chain.draws, 2, k)]));
+    const known = [
+      { mean: 1, variance: 4 },
+      { mean: 0.5, variance: 1.01 },
+    ];
+    known.forEach((reference, k) => {
+      const draws = all(k);
+      const ess = essBulk(draws, 4);
+      // Five standard errors: a false alarm in a million.
+      expect(Math.abs(mean(draws) - reference.mean)).toBeLessThan(5 * Math.sqrt(reference.variance / ess));
+      expect(Math.abs(variance(draws, 1) / reference.variance - 1)).toBeLessThan(5 * Math.sqrt(2 / ess));
+    });
+    expect(chains.every((chain) => chain.stats.diverging.every((it) => it === 0))).toBe(true);
+    const rate = mean(chains[0]!.stats.acceptance_rate);
+    expect(rate).toBeGreaterThan(0.65);
+    expect(rate).toBeLessThan(0.97);
+  });
+}
+
+test('the same seed gives the same bits, another seed or chain gives others', async () => {
+  const short = { ...settings, draws: 50, tune: 50, chains: 2 };
+  const [first, again, other] = [
+    await runChains(correlated, short),
+    await runChains(correlated, short),
+    await runChains(correlated, { ...short, seed: 12 }),
+  ];
+  expect(first[0]!.draws).toEqual(again[0]!.draws);
+  expect(first[0]!.draws).not.toEqual(first[1]!.draws);
+  expect(first[0]!.draws).not.toEqual(other[0]!.draws);
+});
+
+test('workers give the same draws as this thread, however many there are', async () => {
+  const short = { ...settings, draws: 60, tune: 60, chains: 3 };
+  const here = await runChains(correlated, short);
+  for (const count of [1, 2, 3]) {
+    const create = () => {
+      let answer: (message: FromWorker) => void = () => {};
+      const serve = serveChains((message) => answer(message));
+      return {
+        post: (message: Parameters<typeof serve>[0]) => queueMicrotask(() => serve(message)),
+        onMessage: (handler: (message: FromWorker) => void) => {
+          answer = handler;
+        },
+        onError: () => {},
+        terminate: () => {},
+      };
+    };
+    const there = await runChains(correlated, short, { runner: workerRunner(create, count) });
+    expect(there.map((chain) => chain.draws)).toEqual(here.map((chain) => chain.draws));
+  }
+});
+
+test("Neal's funnel in its centred form is told by its divergences", async () => {
+  const funnel = target(6, ([v, ...x]) =>
+    x.reduce(
+      (sum, it) => b.add(sum, b.sub(b.mul(-0.5, b.mul(b.square(it), b.exp(b.neg(v!)))), b.mul(0.5, v!))),
+      b.mul(-1 / 18, b.square(v!)),
+    ),
+  );
+  const chains = await runChains(funnel, settings);
+  const divergences = chains.reduce(
+    (total, chain) => total + chain.stats.diverging.reduce((x, y) => x + y, 0),
+    0,
+  );
+  expect(divergences).toBeGreaterThan(0);
+});
+
+test('a target without a finite density anywhere ends in a named failure, not a hang', async () => {
+  const nowhere = target(1, ([x]) => b.log(b.sub(-10, b.square(x!))));
+  const chains = await runChains(nowhere, { ...settings, chains: 1 });
+  expect(chains[0]!.failure).toContain('no point of U(-2, 2)');
+  expect(chains[0]!.draws.every(Number.isNaN)).toBe(true);
+});
+
+test('an abort ends the run with its reason', async () => {
+  const controller = new AbortController();
+  const run = runChains(
+    correlated,
+    { ...settings, draws: 1_000_000 },
+    { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) },
+  );
+  await expect(run).rejects.toThrow('enough');
+});

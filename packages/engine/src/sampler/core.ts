@@ -1,0 +1,100 @@
+/** The compiled sampler (assembly/nuts) joined to a kernel in one memory, which serves fit after fit. */
+import { nutsWasm } from '../generated/nutsWasm.ts';
+import { decodeWasm } from '../numeric/decodeWasm.ts';
+import { mathExports } from '../numeric/math.ts';
+import { instantiateKernel, type KernelImage, placeImage, targetOf } from './kernel.ts';
+
+/** The functions of assembly/nuts/index.ts; truth is 1 or 0. */
+export interface Core {
+  stateBytes(dimension: number, dense: number): number;
+  configure(
+    base: number,
+    dimension: number,
+    dense: number,
+    maxTreeDepth: number,
+    targetAccept: number,
+  ): number;
+  seed(low: number, high: number, stream: number, purpose: number): void;
+  position(): number;
+  inverseMetricAddress(): number;
+  useMetric(): number;
+  useStepSize(value: number): void;
+  currentStepSize(): number;
+  evaluationCount(): number;
+  startHere(): number;
+  startAnywhere(): number;
+  beginWarmup(length: number): number;
+  warmup(count: number): number;
+  sample(count: number, draws: number, statistics: number, stride: number): number;
+  uniform(): number;
+  normal(): number;
+}
+
+function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Core {
+  return typeof exports['configure'] === 'function' && typeof exports['sample'] === 'function';
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The sampler's core over a memory of which it takes the first page; `target` is the log density's function. */
+export function instantiateCore(
+  memory: WebAssembly.Memory,
+  target: (position: number, gradient: number) => number,
+): Core {
+  compiled ??= new WebAssembly.Module(decodeWasm(nutsWasm));
+  const { exports } = new WebAssembly.Instance(compiled, {
+    env: { memory },
+    math: mathExports(),
+    kernel: { logDensityGradient: target },
+  });
+  if (!isCore(exports)) throw new Error('the sampler core lacks its functions; please report this');
+  return exports;
+}
+
+/** A target in place, ready for chains one after the other. */
+export interface LoadedSampler {
+  readonly core: Core;
+  readonly memory: WebAssembly.Memory;
+  /** First address after the target's data. */
+  readonly end: number;
+}
+
+/** One memory with the instances over it. Runs one chain at a time. */
+export interface Sampler {
+  load(image: KernelImage): LoadedSampler;
+}
+
+/** The core's own few variables lie below. */
+const kernelBase = 65536;
+
+export function createSampler(): Sampler {
+  const memory = new WebAssembly.Memory({ initial: 4 });
+  // A module is instantiated once: its context always lies at the same address.
+  const cores = new WeakMap<WebAssembly.Module, Core>();
+  return {
+    load(image) {
+      const end = placeImage(image, memory, kernelBase);
+      let core = cores.get(image.module);
+      if (core === undefined) {
+        core = instantiateCore(memory, targetOf(instantiateKernel(image.module, memory, kernelBase)));
+        cores.set(image.module, core);
+      }
+      return { core, memory, end };
+    },
+  };
+}
+
+const idle: Sampler[] = [];
+const mostIdle = 2;
+/** A larger memory is left to the garbage collector. */
+const largestIdleBytes = 2 ** 24;
+
+/** Lends a sampler of this thread with the image loaded; the caller gives it back by `release`. */
+export function borrowSampler(image: KernelImage): LoadedSampler & { release(): void } {
+  const sampler = idle.pop() ?? createSampler();
+  const loaded = sampler.load(image);
+  const release = (): void => {
+    if (idle.length < mostIdle && loaded.memory.buffer.byteLength <= largestIdleBytes) idle.push(sampler);
+  };
+  return { ...loaded, release };
+}
