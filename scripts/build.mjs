@@ -35,16 +35,7 @@ const present = (entries) =>
 
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
-const bundledInCli = [
-  ...ours,
-  'acorn',
-  'commander',
-  'csv-parse',
-  'picocolors',
-  'yaml',
-  'zod',
-  /^csv-parse\//,
-];
+const bundledInCli = [...ours, 'acorn', 'commander', 'csv-parse', 'yaml', 'zod', /^csv-parse\//];
 const large = [
   'h5wasm',
   /^h5wasm\//,

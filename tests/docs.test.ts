@@ -49,7 +49,11 @@ function pageFolder(): string {
   temporary.push(folder);
   cpSync(join(root, 'examples/adoption'), folder, { recursive: true });
   mkdirSync(join(folder, '.bin'));
-  writeFileSync(join(folder, '.bin/posterity'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(folder, '.bin/posterity'),
+    `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`,
+    { mode: 0o755 },
+  );
   return folder;
 }
 
@@ -85,9 +89,7 @@ function runShell(text: string, folder: string): void {
   for (const [, name] of text.matchAll(/npm run ([\w:-]+)/g))
     expect(scripts, `npm run ${name}`).toHaveProperty(name);
   const commands = text.replaceAll('\\\n', ' ').split('\n');
-  const ours = commands.filter(
-    (line) => /^posterity\b/.test(line.trim()) && !/\bdemo\b/.test(line),
-  );
+  const ours = commands.filter((line) => /^posterity\b/.test(line.trim()) && !/\bdemo\b/.test(line));
   if (ours.length > 0) run('bash', ['-euo', 'pipefail', '-c', ours.join('\n')], folder);
 }
 

@@ -3,16 +3,20 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../packages/engine/src/config/config.ts';
 import { toColumn, toTable } from '../../packages/engine/src/data/columns.ts';
 import { distributions } from '../../packages/engine/src/distributions/index.ts';
-import { knowledge } from '../../packages/engine/src/model/knowledge.ts';
 import { instantiate } from '../../packages/engine/src/model/instance.ts';
 import { bind, constrainedKernel } from '../../packages/engine/src/model/kernels.ts';
+import { knowledge } from '../../packages/engine/src/model/knowledge.ts';
 import { logDensityAt, type Point } from '../../packages/engine/src/model/logDensityAt.ts';
 import { specify } from '../../packages/engine/src/model/specification.ts';
 import { prepareTraining } from '../../packages/engine/src/model/trainingData.ts';
 
 interface Case {
   readonly name: string;
-  readonly config: { dependent_var: string; variable_params: Record<string, { dist: string }>; likelihood?: { dist?: string } };
+  readonly config: {
+    dependent_var: string;
+    variable_params: Record<string, { dist: string }>;
+    likelihood?: { dist?: string };
+  };
   readonly data: Record<string, unknown[]>;
   readonly points: { parameters: Point; log_density: number; gradient: Record<string, number | number[]> }[];
 }
@@ -26,7 +30,8 @@ test.skipIf(cases.length === 0)('the reference numbers of PyMC lie beside the pr
 });
 
 /** Difference relative to the larger of 1 and the reference. */
-const error = (found: number, reference: number): number => Math.abs(found - reference) / Math.max(1, Math.abs(reference));
+const error = (found: number, reference: number): number =>
+  Math.abs(found - reference) / Math.max(1, Math.abs(reference));
 
 /**
  * Cases through the tail of the normal distribution or differences of lgamma, where PyMC's own float64 numbers are off by
@@ -43,9 +48,10 @@ const impreciseReferences: ReadonlySet<string> = new Set([
 ]);
 
 const known = (it: Case): boolean =>
-  [...Object.values(it.config.variable_params).map((variable) => variable.dist), it.config.likelihood?.dist ?? 'Normal'].every((name) =>
-    Object.hasOwn(distributions, name),
-  );
+  [
+    ...Object.values(it.config.variable_params).map((variable) => variable.dist),
+    it.config.likelihood?.dist ?? 'Normal',
+  ].every((name) => Object.hasOwn(distributions, name));
 
 for (const it of cases.filter(known)) {
   const tolerance = impreciseReferences.has(it.name) ? 3e-7 : 1e-9;
