@@ -25,18 +25,24 @@ describe.skipIf(!canLaunchChromium)('the engine in a Web Worker of Chromium', ()
   });
   afterAll(() => browser?.close());
 
-  test('gives the same draws as Node, bit for bit, under a policy that forbids eval', async () => {
-    const table = await readData(new URL('adoption.csv', example).pathname);
-    const answer = await fitInWorker(browser, { config, table });
-    expect(answer.error).toBeUndefined();
+  test.each([
+    [0, 'in one worker'],
+    [2, 'spread over workers'],
+  ])(
+    'gives the same draws as Node, bit for bit, under a policy that forbids eval (%i: %s)',
+    async (workers) => {
+      const table = await readData(new URL('adoption.csv', example).pathname);
+      const answer = await fitInWorker(browser, { config, table, workers });
+      expect(answer.error).toBeUndefined();
 
-    const model = new Model(readConfigText(config, 'yaml'));
-    await model.fitTable(table);
-    expect(answer.draws).toBe(await drawsHash(model.trace));
-    expect(answer.upper).toEqual(Array.from(model.predict(table, { alpha: 0.9 }).upper));
-    expect(answer.report.parameters).toEqual(model.report().parameters);
-    expect(answer.report.verdict.status).toBe('good');
-  });
+      const model = new Model(readConfigText(config, 'yaml'));
+      await model.fitTable(table);
+      expect(answer.draws).toBe(await drawsHash(model.trace));
+      expect(answer.upper).toEqual(Array.from(model.predict(table, { alpha: 0.9 }).upper));
+      expect(answer.report.parameters).toEqual(model.report().parameters);
+      expect(answer.report.verdict.status).toBe('good');
+    },
+  );
 });
 
 async function fitInWorker(browser: Browser, message: object): Promise<Answer> {

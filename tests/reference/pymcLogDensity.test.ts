@@ -66,7 +66,9 @@ for (const it of cases.filter(known)) {
       expect(error(found.log_density, point.log_density)).toBeLessThan(tolerance);
       for (const [name, reference] of Object.entries(point.gradient)) {
         const given = [found.gradient[name]!].flat();
-        [reference].flat().forEach((value, i) => expect(error(given[i]!, value)).toBeLessThan(tolerance));
+        for (const [i, value] of [reference].flat().entries()) {
+          expect(error(given[i]!, value)).toBeLessThan(tolerance);
+        }
       }
     }
   });
