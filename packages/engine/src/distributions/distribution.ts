@@ -47,6 +47,8 @@ export interface Distribution {
   readonly support: (params: Params) => Support;
   /** log density (or mass) at y, normalising constants included; y is inside the support (the model guards the outside). */
   readonly logDensity: (y: Expr, params: Params) => Expr;
+  /** The values form a series along an ordered `by`; each one's density looks at those before it. */
+  readonly isSeries?: boolean;
   /** log density of several observations with the same parameters, from statistics that suffice. */
   readonly groupLogDensity?: (group: GroupStatistics, params: Params) => Expr;
   /** log of the cdf and of 1 − cdf as expressions, for censoring and truncation. */

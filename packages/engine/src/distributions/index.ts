@@ -1,4 +1,5 @@
 import { asymmetricLaplace } from './asymmetricLaplace.ts';
+import { autoregressive } from './autoregressive.ts';
 import { bernoulli } from './bernoulli.ts';
 import { beta } from './beta.ts';
 import { betaBinomial } from './betaBinomial.ts';
@@ -13,6 +14,7 @@ import { exGaussian } from './exGaussian.ts';
 import { exponential } from './exponential.ts';
 import { flat } from './flat.ts';
 import { gamma } from './gamma.ts';
+import { gaussianRandomWalk } from './gaussianRandomWalk.ts';
 import { geometric } from './geometric.ts';
 import { gumbel } from './gumbel.ts';
 import { halfCauchy } from './halfCauchy.ts';
@@ -107,9 +109,11 @@ const all: readonly Distribution[] = [
   zeroInflatedBinomial,
   zeroInflatedNegativeBinomial,
   zeroInflatedPoisson,
+  gaussianRandomWalk,
+  autoregressive,
 ];
 
-/** Every univariate distribution by PyMC's name. */
+/** Every distribution by PyMC's name: the univariate ones, and the series along an ordered group. */
 export const distributions: Readonly<Record<string, Distribution>> = Object.fromEntries(
   all.map((distribution) => [distribution.name, distribution]),
 );

@@ -87,6 +87,7 @@ export function specify(config: Config): Specification {
     const distribution = distributions[variable.dist]!;
     const given = readParams(variable.params, reading(`${path}.params`, domain, false));
     const params = canonical(distribution, given);
+    if (distribution.isSeries && !domain.startsWith('by:')) problems.push(seriesWithoutGroup(name, variable.dist));
     if (distribution.support(params).discrete) {
       problems.push(discreteVariable(name, variable.dist));
     }
@@ -388,6 +389,16 @@ function discreteVariable(name: string, dist: string): Problem {
     found: dist,
     expected: 'a continuous distribution',
     message: `${dist} is discrete; the sampler follows gradients, so a variable needs a continuous distribution (a likelihood may be discrete)`,
+  });
+}
+
+function seriesWithoutGroup(name: string, dist: string): Problem {
+  return problem({
+    path: `variable_params.${name}.by`,
+    code: 'series_without_group',
+    found: 'nothing',
+    expected: 'an ordered column',
+    message: `${dist} is a series; it needs by: with an ordered column, such as the week`,
   });
 }
 
