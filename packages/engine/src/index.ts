@@ -1,6 +1,7 @@
 /** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
 
 export type { Config } from './config/config.ts';
+export { configToJson } from './config/configJson.ts';
 export {
   ConfigError,
   DataError,

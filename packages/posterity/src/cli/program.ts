@@ -5,13 +5,14 @@ import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
+import { addReport } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Adds one command; what it needs beyond the terminal it imports when it runs. */
 type AddCommand = (program: Command, terminal: Terminal) => void;
 
-const commands: readonly AddCommand[] = [addFit, addPredict, addExport, addCheck, addLogp, addDemo];
+const commands: readonly AddCommand[] = [addFit, addPredict, addReport, addExport, addCheck, addLogp, addDemo];
 
 /** The command line `posterity`. */
 export function commandLine(terminal: Terminal): Command {
