@@ -138,6 +138,15 @@ describe('fit', () => {
       expect(Math.abs(after.mean - before.mean)).toBeLessThan(3 * before.sd);
     });
 
+    test('report writes one HTML file with the parameters and pictures', async () => {
+      const outcome = await run('report', 'adoption.nc', '-o', 'adoption.html');
+      expect(outcome).toEqual({ code: 0, out: '', err: 'saved adoption.html\n' });
+      const html = readFileSync(join(folder, 'adoption.html'), 'utf8');
+      expect(html).toContain('lambda_val');
+      expect(html).toContain('<svg');
+      expect(html).not.toContain('<script');
+    });
+
     test('a saved model that is cut short or altered is refused', async () => {
       cpSync(join(folder, 'adoption.nc'), join(folder, 'cut.nc'));
       truncateSync(join(folder, 'cut.nc'), 20_000);
@@ -253,7 +262,7 @@ describe('wrong input', () => {
 test('help shows the commands, and each command shows examples', async () => {
   const { code, out } = await run('--help');
   expect(code).toBe(0);
-  for (const command of ['fit', 'predict', 'export', 'check', 'logp', 'demo']) {
+  for (const command of ['fit', 'predict', 'export', 'check', 'logp', 'report', 'demo']) {
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     const help = await run(command, '--help');
     expect(help.out).toContain('Examples:\n  posterity');

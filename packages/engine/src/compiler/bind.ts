@@ -48,7 +48,10 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
         return place(padded(values), values);
       }
       case 'index': {
-        const values = required(data.indices[`${slot.group}|${slot.domain}`], `${slot.group} over ${slot.domain}`);
+        const values = required(
+          data.indices[`${slot.group}|${slot.domain}`],
+          `${slot.group} over ${slot.domain}`,
+        );
         return place(paddedIndex(values), values);
       }
       default: {
@@ -73,7 +76,8 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
 }
 
 function required<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the kernel needs ${what}, which the data do not give; please report this`);
+  if (value === undefined)
+    throw new Error(`the kernel needs ${what}, which the data do not give; please report this`);
   return value;
 }
 

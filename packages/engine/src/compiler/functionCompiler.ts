@@ -1,11 +1,12 @@
 /** One function of a kernel: the steps of a schedule as WebAssembly. */
-import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
+
 import { isElementwise } from '../expr/evaluate.ts';
-import { type SlotTable, type Slot } from './layout.ts';
+import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
+import type { Slot, SlotTable } from './layout.ts';
 import { emitStatements, prepareConstants, Scope, type Statement } from './low/emit.ts';
 import type { FunctionWriter } from './low/encoder.ts';
-import * as low from './low/low.ts';
 import type { Low } from './low/low.ts';
+import * as low from './low/low.ts';
 import { opcode, simd } from './low/opcodes.ts';
 import { asNumber, lowerElementwise } from './lower.ts';
 import { isLeaf, type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
@@ -65,8 +66,12 @@ class FunctionCompiler {
     this.#spec = spec;
     this.#context = context;
     this.#scope = new Scope(writer);
-    const scalars = spec.outputs.filter((output) => output.expr.domain === scalar).map((output) => output.expr);
-    const vectors = spec.outputs.filter((output) => output.expr.domain !== scalar).map((output) => output.expr);
+    const scalars = spec.outputs
+      .filter((output) => output.expr.domain === scalar)
+      .map((output) => output.expr);
+    const vectors = spec.outputs
+      .filter((output) => output.expr.domain !== scalar)
+      .map((output) => output.expr);
     if (spec.result !== undefined) scalars.push(spec.result);
     this.#plan = schedule(scalars, vectors);
     this.#usedElsewhere = readAcrossSteps(this.#plan, scalars);
@@ -81,7 +86,8 @@ class FunctionCompiler {
     this.#storeOutputs();
     const { result } = this.#spec;
     const place = this.#scope.take('f64');
-    const value = result === undefined ? low.constant(0) : asNumber(this.#read(result, this.#scalarLowering()));
+    const value =
+      result === undefined ? low.constant(0) : asNumber(this.#read(result, this.#scalarLowering()));
     this.#emit([{ kind: 'set', local: place, value }], 'scalar');
     this.#writer.localGet(place);
   }
@@ -128,7 +134,8 @@ class FunctionCompiler {
   /** Address of a vector that stands in memory: a parameter, a column or a stored value. */
   #memoryOf(node: Expr, adjust = 0): number {
     if (node.op === 'parameter') return this.#address({ kind: 'parameter', name: node.name! }, 0, adjust);
-    if (node.op === 'column') return this.#address({ kind: 'column', name: node.name!, domain: node.domain }, -1, adjust);
+    if (node.op === 'column')
+      return this.#address({ kind: 'column', name: node.name!, domain: node.domain }, -1, adjust);
     return this.#scratch(node, adjust);
   }
 
@@ -154,7 +161,8 @@ class FunctionCompiler {
     if (node.domain === scalar) {
       if (node.op === 'parameter') return low.loadScalar(this.#memoryOf(node));
       const place = this.#scalars.get(node);
-      if (place === undefined) throw new Error(`${node.op} ${node.name ?? ''} was not computed; please report this`);
+      if (place === undefined)
+        throw new Error(`${node.op} ${node.name ?? ''} was not computed; please report this`);
       const value = this.#scalarLocal(place, lowering);
       return isTruth(node) ? low.ne(value, low.constant(0)) : value;
     }
@@ -234,7 +242,9 @@ class FunctionCompiler {
     const [mask, position] = [writer.local('v128'), writer.local('v128')];
     const lowering: Lowering = { mode: 'vector', byteIndex, position, known: new Map() };
     const statements: Statement[] = [];
-    const usesPosition = [...step.nodes, ...step.reductions].some((node) => node.args.some((arg) => arg.op === 'position'));
+    const usesPosition = [...step.nodes, ...step.reductions].some((node) =>
+      node.args.some((arg) => arg.op === 'position'),
+    );
 
     for (const node of step.nodes) {
       const value = this.#lower(node, lowering);
@@ -302,7 +312,15 @@ class FunctionCompiler {
       const address = this.#scratch(node);
       this.#clear(address, node.domain);
       const indexAddress = this.#address({ kind: 'index', group: node.name!, domain: node.args[0]!.domain });
-      return [{ kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value: low.keepLanes(value, mask) }];
+      return [
+        {
+          kind: 'scatterAdd',
+          address,
+          indexAddress,
+          byteIndex: lowering.byteIndex,
+          value: low.keepLanes(value, mask),
+        },
+      ];
     }
     if (node.op === 'dotTranspose') {
       const address = this.#scratch(node);
@@ -365,7 +383,12 @@ class FunctionCompiler {
       const address = this.#scratch(node);
       const lowering = this.#scalarLowering();
       const statements = node.args.map(
-        (arg, k): Statement => ({ kind: 'store', address, offset: 8 * k, value: asNumber(this.#read(arg, lowering)) }),
+        (arg, k): Statement => ({
+          kind: 'store',
+          address,
+          offset: 8 * k,
+          value: asNumber(this.#read(arg, lowering)),
+        }),
       );
       this.#emit(statements, 'scalar');
       return;
@@ -437,7 +460,8 @@ function readAcrossSteps(plan: Schedule, outputs: readonly Expr[]): Set<Expr> {
   for (const step of plan.steps) {
     if (step.kind === 'scalars') {
       const within = new Set(step.nodes);
-      for (const node of step.nodes) for (const arg of node.args) if (!isLeaf(arg) && !within.has(arg)) across.add(arg);
+      for (const node of step.nodes)
+        for (const arg of node.args) if (!isLeaf(arg) && !within.has(arg)) across.add(arg);
     } else {
       const nodes = step.kind === 'loop' ? [...step.nodes, ...step.reductions] : [step.node];
       for (const node of nodes) for (const arg of node.args) if (arg.domain === scalar) across.add(arg);

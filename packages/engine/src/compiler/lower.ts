@@ -1,7 +1,7 @@
 /** Expr operations → Low operations of the compiler's lanes. */
-import { isTruth, type ElementwiseOp, type Expr } from '../expr/expr.ts';
-import * as low from './low/low.ts';
+import { type ElementwiseOp, type Expr, isTruth } from '../expr/expr.ts';
 import type { Low } from './low/low.ts';
+import * as low from './low/low.ts';
 import { lowMath } from './low/math/index.ts';
 
 /** Functions computed lane by lane in the special-function module, with their argument counts. */
@@ -62,7 +62,11 @@ const direct: Readonly<Partial<Record<ElementwiseOp, (...args: Low[]) => Low>>> 
 };
 
 /** One elementwise operation on lowered arguments; `functionIndex` gives the import of a special function. */
-export function lowerElementwise(node: Expr, args: readonly Low[], functionIndex: (name: string) => number): Low {
+export function lowerElementwise(
+  node: Expr,
+  args: readonly Low[],
+  functionIndex: (name: string) => number,
+): Low {
   switch (node.op) {
     case 'and':
       return low.maskAnd(asMask(args[0]!), asMask(args[1]!));
@@ -79,6 +83,7 @@ export function lowerElementwise(node: Expr, args: readonly Low[], functionIndex
   if (simple !== undefined) return simple(...numbers);
   if (specialFunctions[op] !== undefined) return low.call(functionIndex(op), numbers);
   const math = lowMath[op];
-  if (math === undefined) throw new Error(`no code for ${node.op}${isTruth(node) ? ' (truth)' : ''}; please report this`);
+  if (math === undefined)
+    throw new Error(`no code for ${node.op}${isTruth(node) ? ' (truth)' : ''}; please report this`);
   return math(...numbers);
 }

@@ -77,7 +77,8 @@ export function schedule(outputs: readonly Expr[], vectorOutputs: readonly Expr[
     }
     const loop = nextLoop(waiting, isDone);
     if (loop !== undefined) finish(loop, [...loop.nodes, ...loop.reductions]);
-    if (waiting.length === before) throw new Error('the expression graph cannot be ordered; please report this');
+    if (waiting.length === before)
+      throw new Error('the expression graph cannot be ordered; please report this');
   }
 
   const stored = new Set<Expr>(vectorOutputs.filter((node) => !isLeaf(node)));
@@ -87,17 +88,27 @@ export function schedule(outputs: readonly Expr[], vectorOutputs: readonly Expr[
       const elsewhere = readers.has(node.op) || stepOf.get(arg) !== stepOf.get(node);
       if (!isLeaf(arg) && elsewhere) stored.add(arg);
     }
-    if (wholeOps.has(node.op) || ((node.op === 'segmentSum' || node.op === 'dotTranspose') && node.domain !== scalar)) stored.add(node);
+    if (
+      wholeOps.has(node.op) ||
+      ((node.op === 'segmentSum' || node.op === 'dotTranspose') && node.domain !== scalar)
+    )
+      stored.add(node);
   }
   return { steps, stored };
 }
 
 /** The nodes that pass the filter and need nothing but what is done or before them in the closure. */
-function closure(waiting: readonly Expr[], isDone: (node: Expr) => boolean, filter: (node: Expr) => boolean): Expr[] {
+function closure(
+  waiting: readonly Expr[],
+  isDone: (node: Expr) => boolean,
+  filter: (node: Expr) => boolean,
+): Expr[] {
   const within = new Set<Expr>();
   for (const node of waiting) {
     if (!filter(node)) continue;
-    const ready = node.args.every((arg) => isDone(arg) || (within.has(arg) && !(readers.has(node.op) && arg.domain !== scalar)));
+    const ready = node.args.every(
+      (arg) => isDone(arg) || (within.has(arg) && !(readers.has(node.op) && arg.domain !== scalar)),
+    );
     if (ready) within.add(node);
   }
   return [...within];
@@ -111,10 +122,17 @@ function nextLoop(waiting: readonly Expr[], isDone: (node: Expr) => boolean): Lo
   }
   // Rows last: everything shorter that is ready is made first, so that one pass over the rows can do more.
   for (const domain of [...domains].sort((a, b) => Number(a === rows) - Number(b === rows))) {
-    const nodes = closure(waiting, isDone, (node) => node.domain === domain && !reductionOps.has(node.op) && !wholeOps.has(node.op));
+    const nodes = closure(
+      waiting,
+      isDone,
+      (node) => node.domain === domain && !reductionOps.has(node.op) && !wholeOps.has(node.op),
+    );
     const inLoop = new Set(nodes);
     const reductions = waiting.filter(
-      (node) => reductionOps.has(node.op) && node.args[0]!.domain === domain && (inLoop.has(node.args[0]!) || isDone(node.args[0]!)),
+      (node) =>
+        reductionOps.has(node.op) &&
+        node.args[0]!.domain === domain &&
+        (inLoop.has(node.args[0]!) || isDone(node.args[0]!)),
     );
     if (nodes.length > 0 || reductions.length > 0) return { kind: 'loop', domain, nodes, reductions };
   }

@@ -5,7 +5,8 @@ import { seriesLogDensity } from './timeSeries.ts';
 
 export const gaussianRandomWalk: Distribution = {
   name: 'GaussianRandomWalk',
-  about: 'A walk along the ordered levels of `by`: each value is the one before plus a Normal(`mu`, `sigma`) step.',
+  about:
+    'A walk along the ordered levels of `by`: each value is the one before plus a Normal(`mu`, `sigma`) step.',
   parametrizations: [parametrization([], { mu: 0, sigma: 1 })],
   parameters: [
     { name: 'mu', range: 'real' },

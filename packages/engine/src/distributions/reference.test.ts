@@ -6,7 +6,7 @@ import type { Distribution, Numbers, Params } from './distribution.ts';
 import { distributions } from './index.ts';
 import reference from './reference.json' with { type: 'json' };
 
-/** Values from mpmath's 40 digits, checked against SciPy and PyMC 5.28 by bench/distribution-reference.py. */
+/** Values from mpmath's 30 digits, checked against SciPy and PyMC 5.28 by bench/distribution-reference.py. */
 interface Row {
   readonly name: string;
   readonly parameters: Readonly<Record<string, number | readonly number[]>>;

@@ -19,13 +19,17 @@ const cases = {
   'a random walk': {
     prior: { dist: 'GaussianRandomWalk', params: { mu: 0.1, sigma: 0.5 } },
     expected: (x: readonly number[]) =>
-      x.reduce((total, it, t) => total + (t === 0 ? logNormal(it, 0, 100) : logNormal(it, x[t - 1]! + 0.1, 0.5)), 0),
+      x.reduce(
+        (total, it, t) => total + (t === 0 ? logNormal(it, 0, 100) : logNormal(it, x[t - 1]! + 0.1, 0.5)),
+        0,
+      ),
   },
   'an autoregression of order 2': {
     prior: { dist: 'AR', params: { rho: [0.6, -0.2], sigma: 0.4 } },
     expected: (x: readonly number[]) =>
       x.reduce(
-        (total, it, t) => total + (t < 2 ? logNormal(it, 0, 100) : logNormal(it, 0.6 * x[t - 1]! - 0.2 * x[t - 2]!, 0.4)),
+        (total, it, t) =>
+          total + (t < 2 ? logNormal(it, 0, 100) : logNormal(it, 0.6 * x[t - 1]! - 0.2 * x[t - 2]!, 0.4)),
         0,
       ),
   },
@@ -33,12 +37,17 @@ const cases = {
 
 for (const [name, { prior, expected }] of Object.entries(cases)) {
   test(`${name} has the density of its steps, and its gradient is the slope`, () => {
-    const config = { independent_vars: [], variable_params: { trend: { ...prior, by: 'week' } }, function_params: { function: 'trend' } };
+    const config = {
+      independent_vars: [],
+      variable_params: { trend: { ...prior, by: 'week' } },
+      function_params: { function: 'trend' },
+    };
     const specification = specify(parseConfig(config, knowledge));
     const data = prepareTraining(specification, toTable({ week: weeks }), toColumn(y, 'y'), 'y');
     const bound = bind(constrainedKernel(specification), specification, data);
     const instance = instantiate(bound);
-    const at = (trend: readonly number[]) => logDensityAt(specification, bound, instance, { trend: [...trend], sigma: 0.7 });
+    const at = (trend: readonly number[]) =>
+      logDensityAt(specification, bound, instance, { trend: [...trend], sigma: 0.7 });
     const likelihood = weeks.reduce((total, week, i) => total + logNormal(y[i]!, level[week - 1]!, 0.7), 0);
     const sigmaPrior = Math.log(2) + logNormal(0.7, 0, 1);
     expect(at(level).log_density).toBeCloseTo(expected(level) + likelihood + sigmaPrior, 10);

@@ -24,6 +24,11 @@ export function seriesLogDensity(
   logSd: Expr,
 ): Expr {
   const start = sub(mul(-0.5, square(mul(1 / startScale, x))), logStartScale + halfLogTwoPi);
-  const later = normalAround(x, expected((k) => shift(x, k)), sd, logSd);
+  const later = normalAround(
+    x,
+    expected((k) => shift(x, k)),
+    sd,
+    logSd,
+  );
   return select(ge(position(x.domain), order), later, start);
 }

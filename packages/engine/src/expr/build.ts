@@ -67,7 +67,10 @@ function joined(op: ElementwiseOp, args: readonly Expr[]): Domain {
 
 function node(op: ElementwiseOp, ...args: readonly Expr[]): Expr {
   if (args.every(isConst)) {
-    const value = numeric(op, args.map((arg) => arg.value as number));
+    const value = numeric(
+      op,
+      args.map((arg) => arg.value as number),
+    );
     if (value !== undefined) return constant(value);
   }
   const domain = joined(op, args);
@@ -356,7 +359,9 @@ export function sum(a: Input): Expr {
   if (x.op === 'add' || x.op === 'sub') {
     const [left, right] = [x.args[0]!, x.args[1]!];
     if (left.domain === scalar || right.domain === scalar) {
-      const [a, b] = [left, right].map((part) => (part.domain === scalar ? mul(size(x.domain), part) : sum(part)));
+      const [a, b] = [left, right].map((part) =>
+        part.domain === scalar ? mul(size(x.domain), part) : sum(part),
+      );
       return x.op === 'add' ? add(a!, b!) : sub(a!, b!);
     }
   }

@@ -22,7 +22,8 @@ function gated(adjoint: Adjoint): Expr {
 function plus(x: Adjoint | undefined, y: Adjoint): Adjoint {
   if (x === undefined) return y;
   if (x.gate === y.gate) return { gate: x.gate, value: b.add(x.value, y.value) };
-  if (x.gate === undefined || y.gate === undefined) return { gate: undefined, value: b.add(gated(x), gated(y)) };
+  if (x.gate === undefined || y.gate === undefined)
+    return { gate: undefined, value: b.add(gated(x), gated(y)) };
   return { gate: b.or(x.gate, y.gate), value: b.add(gated(x), gated(y)) };
 }
 
@@ -46,7 +47,8 @@ export function differentiate(output: Expr, variables: readonly Expr[]): Expr[] 
       if (!active.has(arg)) return;
       for (const part of contributions(node, k, adjoint)) {
         const moved = toDomain(part, acrossDomain(node), arg.domain);
-        if (!(isConst(moved.value) && moved.value.value === 0)) adjoints.set(arg, plus(adjoints.get(arg), moved));
+        if (!(isConst(moved.value) && moved.value.value === 0))
+          adjoints.set(arg, plus(adjoints.get(arg), moved));
       }
     });
   }
@@ -88,7 +90,12 @@ function contributions(node: Expr, k: number, adjoint: Adjoint): Adjoint[] {
     case 'sum':
       return plain(seed);
     case 'gather':
-      return [{ gate: undefined, value: b.segmentSum(b.spread(gated(adjoint), node.domain), node.name!, node.args[0]!.domain) }];
+      return [
+        {
+          gate: undefined,
+          value: b.segmentSum(b.spread(gated(adjoint), node.domain), node.name!, node.args[0]!.domain),
+        },
+      ];
     case 'segmentSum':
       return [{ gate: undefined, value: b.gather(gated(adjoint), node.name!, node.args[0]!.domain) }];
     case 'dot':
@@ -180,5 +187,7 @@ function betaDerivative(node: Expr, k: number): Expr {
   if (k === 0) return b.betaIDa(alpha, beta, x);
   if (k === 1) return b.betaIDb(alpha, beta, x);
   const logBeta = b.sub(b.add(b.lgamma(alpha), b.lgamma(beta)), b.lgamma(b.add(alpha, beta)));
-  return b.exp(b.sub(b.add(b.mul(b.sub(alpha, 1), b.log(x)), b.mul(b.sub(beta, 1), b.log1p(b.neg(x)))), logBeta));
+  return b.exp(
+    b.sub(b.add(b.mul(b.sub(alpha, 1), b.log(x)), b.mul(b.sub(beta, 1), b.log1p(b.neg(x)))), logBeta),
+  );
 }

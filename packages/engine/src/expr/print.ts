@@ -49,7 +49,10 @@ function printed(node: Expr, outer: number): string {
     case 'pow':
       return wrap(`${printed(node.args[0]!, 9)} ** ${printed(node.args[1]!, 8)}`, 8);
     case 'select':
-      return wrap(`${printed(node.args[0]!, 1)} ? ${printed(node.args[1]!, 1)} : ${printed(node.args[2]!, 0)}`, 0);
+      return wrap(
+        `${printed(node.args[0]!, 1)} ? ${printed(node.args[1]!, 1)} : ${printed(node.args[2]!, 0)}`,
+        0,
+      );
     case 'gather':
     case 'spread':
       return printed(node.args[0]!, outer);
@@ -69,7 +72,24 @@ export function printLatex(expr: Expr): string {
   return latex(expr, 0);
 }
 
-const greek = new Set(['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'theta', 'kappa', 'lambda', 'mu', 'nu', 'rho', 'sigma', 'tau', 'phi', 'psi', 'omega']);
+const greek = new Set([
+  'alpha',
+  'beta',
+  'gamma',
+  'delta',
+  'epsilon',
+  'theta',
+  'kappa',
+  'lambda',
+  'mu',
+  'nu',
+  'rho',
+  'sigma',
+  'tau',
+  'phi',
+  'psi',
+  'omega',
+]);
 
 /** A name in LaTeX: Greek letters by name, the rest of it upright. */
 export function latexName(name: string): string {

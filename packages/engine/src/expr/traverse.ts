@@ -29,18 +29,59 @@ export function topological(roots: readonly Expr[]): Expr[] {
 }
 
 const unaryBuilders: Readonly<Record<string, (a: Expr) => Expr>> = {
-  neg: build.neg, sqrt: build.sqrt, abs: build.abs, floor: build.floor, ceil: build.ceil, sign: build.sign,
-  exp: build.exp, expm1: build.expm1, log: build.log, log1p: build.log1p, sin: build.sin, cos: build.cos,
-  tan: build.tan, sinh: build.sinh, cosh: build.cosh, tanh: build.tanh, asin: build.asin, acos: build.acos,
-  atan: build.atan, invlogit: build.invlogit, softplus: build.softplus, lgamma: build.lgamma,
-  digamma: build.digamma, trigamma: build.trigamma, erf: build.erf, erfc: build.erfc, ndtr: build.ndtr,
-  logNdtr: build.logNdtr, logI0: build.logI0, besselI1OverI0: build.besselI1OverI0, not: build.not,
+  neg: build.neg,
+  sqrt: build.sqrt,
+  abs: build.abs,
+  floor: build.floor,
+  ceil: build.ceil,
+  sign: build.sign,
+  exp: build.exp,
+  expm1: build.expm1,
+  log: build.log,
+  log1p: build.log1p,
+  sin: build.sin,
+  cos: build.cos,
+  tan: build.tan,
+  sinh: build.sinh,
+  cosh: build.cosh,
+  tanh: build.tanh,
+  asin: build.asin,
+  acos: build.acos,
+  atan: build.atan,
+  invlogit: build.invlogit,
+  softplus: build.softplus,
+  lgamma: build.lgamma,
+  digamma: build.digamma,
+  trigamma: build.trigamma,
+  erf: build.erf,
+  erfc: build.erfc,
+  ndtr: build.ndtr,
+  logNdtr: build.logNdtr,
+  logI0: build.logI0,
+  besselI1OverI0: build.besselI1OverI0,
+  not: build.not,
 };
 
 const binaryBuilders: Readonly<Record<string, (a: Expr, b: Expr) => Expr>> = {
-  add: build.add, sub: build.sub, mul: build.mul, div: build.div, pow: build.pow, min: build.min, max: build.max,
-  logaddexp: build.logaddexp, gammaP: build.gammaP, gammaQ: build.gammaQ, gammaPDa: build.gammaPDa, lt: build.lt, le: build.le,
-  gt: build.gt, ge: build.ge, eq: build.eq, ne: build.ne, and: build.and, or: build.or,
+  add: build.add,
+  sub: build.sub,
+  mul: build.mul,
+  div: build.div,
+  pow: build.pow,
+  min: build.min,
+  max: build.max,
+  logaddexp: build.logaddexp,
+  gammaP: build.gammaP,
+  gammaQ: build.gammaQ,
+  gammaPDa: build.gammaPDa,
+  lt: build.lt,
+  le: build.le,
+  gt: build.gt,
+  ge: build.ge,
+  eq: build.eq,
+  ne: build.ne,
+  and: build.and,
+  or: build.or,
 };
 
 /** The same operation on other arguments, simplified anew. */
@@ -63,7 +104,8 @@ export function rebuild(node: Expr, args: readonly Expr[]): Expr {
     case 'element':
       return build.element(args[0]!, node.value!);
     default: {
-      const domain = isElementwise(node.op) || node.op === 'shift' || node.op === 'cumsum' ? widest(args) : node.domain;
+      const domain =
+        isElementwise(node.op) || node.op === 'shift' || node.op === 'cumsum' ? widest(args) : node.domain;
       return { ...node, args, domain };
     }
   }
@@ -98,7 +140,8 @@ export function shareCommon(roots: readonly Expr[]): Expr[] {
   const done = new Map<Expr, Expr>();
   for (const node of topological(roots)) {
     let args = node.args.map((arg) => done.get(arg)!);
-    if ((node.op === 'add' || node.op === 'mul') && ids.get(args[0]!)! > ids.get(args[1]!)!) args = [args[1]!, args[0]!];
+    if ((node.op === 'add' || node.op === 'mul') && ids.get(args[0]!)! > ids.get(args[1]!)!)
+      args = [args[1]!, args[0]!];
     const value = node.value === undefined ? '' : Object.is(node.value, -0) ? '-0' : String(node.value);
     const key = `${node.op}|${node.domain}|${node.name ?? ''}|${value}|${args.map((arg) => ids.get(arg)).join(',')}`;
     let shared = known.get(key);
@@ -114,5 +157,11 @@ export function shareCommon(roots: readonly Expr[]): Expr[] {
 
 /** Names of all leaves of one kind, in order of appearance. */
 export function namesOf(roots: readonly Expr[], op: 'symbol' | 'parameter' | 'column'): string[] {
-  return [...new Set(topological(roots).filter((node) => node.op === op).map((node) => node.name!))];
+  return [
+    ...new Set(
+      topological(roots)
+        .filter((node) => node.op === op)
+        .map((node) => node.name!),
+    ),
+  ];
 }

@@ -8,7 +8,11 @@ export interface LanguageFunction {
   readonly build: (args: readonly Expr[]) => Expr;
 }
 
-const unary = (build: (a: Expr) => Expr): LanguageFunction => ({ least: 1, most: 1, build: (args) => build(args[0]!) });
+const unary = (build: (a: Expr) => Expr): LanguageFunction => ({
+  least: 1,
+  most: 1,
+  build: (args) => build(args[0]!),
+});
 const binary = (build: (a: Expr, c: Expr) => Expr): LanguageFunction => ({
   least: 2,
   most: 2,
@@ -89,7 +93,18 @@ export const aliases: Readonly<Record<string, string>> = {
 };
 
 /** Prefixes that are accepted and dropped. */
-export const prefixes: ReadonlySet<string> = new Set(['Math', 'np', 'numpy', 'math', 'pm', 'pm.math', 'pymc.math', 'pt', 'tt', 'jnp']);
+export const prefixes: ReadonlySet<string> = new Set([
+  'Math',
+  'np',
+  'numpy',
+  'math',
+  'pm',
+  'pm.math',
+  'pymc.math',
+  'pt',
+  'tt',
+  'jnp',
+]);
 
 /** Named numbers, with or without a prefix. */
 export const namedNumbers: Readonly<Record<string, number>> = { PI: Math.PI, pi: Math.PI, E: Math.E };

@@ -4,7 +4,8 @@ import { evaluate } from '../expr/evaluate.ts';
 import { parseExpression, parseFunction } from './parse.ts';
 
 const at = (values: Record<string, number>) => (name: string) => values[name]!;
-const value = (text: string, values: Record<string, number> = {}) => evaluate(parseFunction(text).body, at(values));
+const value = (text: string, values: Record<string, number> = {}) =>
+  evaluate(parseFunction(text).body, at(values));
 const message = (text: string): string => {
   try {
     parseFunction(text);
@@ -33,18 +34,23 @@ test('an expression, a body, an arrow function and a real function mean the same
 });
 
 test('if, else, let and constant for loops are unrolled', () => {
-  const text = 'let s = 0; for (let i = 1; i <= 4; i++) { if (i > x) { s += i; } else { s -= i; } } return s;';
+  const text =
+    'let s = 0; for (let i = 1; i <= 4; i++) { if (i > x) { s += i; } else { s -= i; } } return s;';
   expect(value(text, { x: 2 })).toBe(-1 - 2 + 3 + 4);
   expect(value('if (x > 0) return 1; if (x < -5) { return 3 } return 2', { x: -1 })).toBe(2);
 });
 
 test('arithmetic agrees with the language it is taken from', () => {
   fc.assert(
-    fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: 0.1, max: 3, noNaN: true }), (x, y) => {
-      const got = value('x > y ? x * y - x / y : -x + y ** 2 + max(x, y, 0)', { x, y });
-      const expected = x > y ? x * y - x / y : -x + y ** 2 + Math.max(x, y, 0);
-      expect(got).toBeCloseTo(expected, 12);
-    }),
+    fc.property(
+      fc.double({ min: -3, max: 3, noNaN: true }),
+      fc.double({ min: 0.1, max: 3, noNaN: true }),
+      (x, y) => {
+        const got = value('x > y ? x * y - x / y : -x + y ** 2 + max(x, y, 0)', { x, y });
+        const expected = x > y ? x * y - x / y : -x + y ** 2 + Math.max(x, y, 0);
+        expect(got).toBeCloseTo(expected, 12);
+      },
+    ),
     { seed: 1 },
   );
 });
@@ -53,17 +59,30 @@ test('a text outside the grammar is shown with a caret under the place', () => {
   expect(message('a + process.exit(1)')).toBe(
     'the prefix process is not known; accepted are Math, np, numpy, math, pm, pm.math, pymc.math, pt, tt, jnp\n    a + process.exit(1)\n        ^',
   );
-  expect(message('1 + epx(x)')).toBe('epx is not a function of the language; did you mean exp?\n    1 + epx(x)\n        ^');
+  expect(message('1 + epx(x)')).toBe(
+    'epx is not a function of the language; did you mean exp?\n    1 + epx(x)\n        ^',
+  );
   expect(message('a + b ~ 3')).toContain('the text goes on');
   expect(message('a +')).toContain('^');
   expect(message('-x ** 2')).toContain('write -(x ** 2) or (-x) ** 2');
   expect(message('exp(x, 2)')).toContain('exp takes 1 arguments, found 2');
-  for (const text of ['x => { while (true) {} }', 'new Date()', '`t`', 'import("fs")', 'this.x', 'a = 3', '', 'x?.y', 'let q = 1']) {
+  for (const text of [
+    'x => { while (true) {} }',
+    'new Date()',
+    '`t`',
+    'import("fs")',
+    'this.x',
+    'a = 3',
+    '',
+    'x?.y',
+    'let q = 1',
+  ]) {
     expect(() => parseFunction(text)).toThrow();
   }
   expect(() => parseExpression('x; y')).toThrow('the text goes on');
 });
 
 test('a hostile name does not reach an object prototype', () => {
-  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) expect(() => parseFunction(`${name}(1)`)).toThrow('is not a function');
+  for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+    expect(() => parseFunction(`${name}(1)`)).toThrow('is not a function');
 });

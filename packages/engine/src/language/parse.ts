@@ -1,10 +1,17 @@
 /**
  * Text of a function or expression → Expr, by acorn's syntax tree against a closed grammar (design §3). Nothing is run.
  */
-import { type AnyNode, type Expression, parse as parseProgram, parseExpressionAt, type Statement, type VariableDeclaration } from 'acorn';
+import {
+  type AnyNode,
+  type Expression,
+  parseExpressionAt,
+  parse as parseProgram,
+  type Statement,
+  type VariableDeclaration,
+} from 'acorn';
+import { nearest } from '../config/nearest.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
-import { nearest } from '../config/nearest.ts';
 import { aliases, functions, namedNumbers, prefixes } from './functions.ts';
 import { LanguageError } from './languageError.ts';
 
@@ -23,10 +30,17 @@ const longestLoop = 10_000;
  * @throws LanguageError where the text lies outside the grammar.
  */
 export function parseExpression(text: string): Expr {
-  if (text.trim() === '') throw new LanguageError('syntax', 'an expression is expected, but the text is empty', text, 0);
+  if (text.trim() === '')
+    throw new LanguageError('syntax', 'an expression is expected, but the text is empty', text, 0);
   const tree = attempt(text, () => parseExpressionAt(text, 0, options));
   const rest = text.slice(tree.end).search(/[^\s;]/);
-  if (rest >= 0) throw new LanguageError('syntax', 'the expression ends here, but the text goes on', text, tree.end + rest);
+  if (rest >= 0)
+    throw new LanguageError(
+      'syntax',
+      'the expression ends here, but the text goes on',
+      text,
+      tree.end + rest,
+    );
   return new Reader(text).expression(tree, new Scope());
 }
 
@@ -38,9 +52,18 @@ export function parseExpression(text: string): Expr {
 export function parseFunction(source: string | ((...args: never[]) => unknown)): ParsedFunction {
   const text = typeof source === 'string' ? source : Function.prototype.toString.call(source);
   if (/\[native code\]\s*\}\s*$/.test(text)) {
-    throw new LanguageError('syntax', 'a native or bound function has no text; give the function as text', text, 0);
+    throw new LanguageError(
+      'syntax',
+      'a native or bound function has no text; give the function as text',
+      text,
+      0,
+    );
   }
-  if (/^\s*(async\s+)?function\b/.test(text) || typeof source !== 'string' || /^\s*(\([\w\s,]*\)|\w+)\s*=>/.test(text)) {
+  if (
+    /^\s*(async\s+)?function\b/.test(text) ||
+    typeof source !== 'string' ||
+    /^\s*(\([\w\s,]*\)|\w+)\s*=>/.test(text)
+  ) {
     return declaredFunction(text);
   }
   if (/\breturn\b|^\s*(const|let|if|for)\b/.test(text)) {
@@ -52,11 +75,18 @@ export function parseFunction(source: string | ((...args: never[]) => unknown)):
 
 function declaredFunction(text: string): ParsedFunction {
   const reader = new Reader(text);
-  const tree = attempt(text, () => parseExpressionAt(/^\s*\w+\s*\(/.test(text) && !/^\s*function/.test(text) ? `function ${text}` : text, 0, options));
+  const tree = attempt(text, () =>
+    parseExpressionAt(
+      /^\s*\w+\s*\(/.test(text) && !/^\s*function/.test(text) ? `function ${text}` : text,
+      0,
+      options,
+    ),
+  );
   if (tree.type !== 'ArrowFunctionExpression' && tree.type !== 'FunctionExpression') {
     throw reader.outside(tree, 'a function is expected');
   }
-  if (tree.async || tree.generator) throw reader.outside(tree, 'the function must be neither async nor a generator');
+  if (tree.async || tree.generator)
+    throw reader.outside(tree, 'the function must be neither async nor a generator');
   const argumentNames = tree.params.map((parameter) => {
     if (parameter.type !== 'Identifier') throw reader.outside(parameter, 'an argument must be a plain name');
     return parameter.name;
@@ -74,7 +104,9 @@ function attempt<T>(text: string, parse: () => T): T {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const offset = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-    let message = error.message.replace(/\s*\(\d+:\d+\)$/, '').replace(/^./, (letter) => letter.toLowerCase());
+    let message = error.message
+      .replace(/\s*\(\d+:\d+\)$/, '')
+      .replace(/^./, (letter) => letter.toLowerCase());
     if (/^\s*-|[(=,+*/]\s*-/.test(text.slice(0, offset)) && text.startsWith('**', offset)) {
       message = 'a minus before ** is ambiguous; write -(x ** 2) or (-x) ** 2';
     }
@@ -154,7 +186,10 @@ class Reader {
           break;
         }
         default:
-          throw this.outside(statement, `${described(statement.type)} is outside the language; a body holds const, let, if, for and return`);
+          throw this.outside(
+            statement,
+            `${described(statement.type)} is outside the language; a body holds const, let, if, for and return`,
+          );
       }
     }
     return undefined;
@@ -174,10 +209,14 @@ class Reader {
     if (node.type === 'UpdateExpression') {
       const one = b.constant(1);
       const current = this.assignable(node.argument, scope);
-      scope.values.set(current.name, node.operator === '++' ? b.add(current.value, one) : b.sub(current.value, one));
+      scope.values.set(
+        current.name,
+        node.operator === '++' ? b.add(current.value, one) : b.sub(current.value, one),
+      );
       return;
     }
-    if (node.type !== 'AssignmentExpression') throw this.outside(node, 'this computes a value that nothing uses');
+    if (node.type !== 'AssignmentExpression')
+      throw this.outside(node, 'this computes a value that nothing uses');
     const target = this.assignable(node.left, scope);
     const value = this.expression(node.right, scope);
     const operator = node.operator.slice(0, -1);
@@ -188,8 +227,10 @@ class Reader {
   private assignable(node: AnyNode, scope: Scope): { name: string; value: Expr } {
     if (node.type !== 'Identifier') throw this.outside(node, 'only a name declared with let can be assigned');
     const value = scope.values.get(node.name);
-    if (value === undefined) throw this.outside(node, `${node.name} is not declared here; declare it with let`);
-    if (scope.constants.has(node.name)) throw this.outside(node, `${node.name} is a const and cannot be assigned; declare it with let`);
+    if (value === undefined)
+      throw this.outside(node, `${node.name} is not declared here; declare it with let`);
+    if (scope.constants.has(node.name))
+      throw this.outside(node, `${node.name} is a const and cannot be assigned; declare it with let`);
     return { name: node.name, value };
   }
 
@@ -240,7 +281,12 @@ class Reader {
       }
       case 'BinaryExpression':
         if (node.left.type === 'PrivateIdentifier') throw this.outside(node, 'a value is expected');
-        return this.operate(node.operator, this.expression(node.left, scope), this.expression(node.right, scope), node);
+        return this.operate(
+          node.operator,
+          this.expression(node.left, scope),
+          this.expression(node.right, scope),
+          node,
+        );
       case 'LogicalExpression': {
         const [left, right] = [this.expression(node.left, scope), this.expression(node.right, scope)];
         if (node.operator === '&&') return b.and(left, right);
@@ -256,7 +302,8 @@ class Reader {
       case 'ArrayExpression':
         return b.vector(
           node.elements.map((item) => {
-            if (item === null || item.type === 'SpreadElement') throw this.outside(node, 'a list holds values only');
+            if (item === null || item.type === 'SpreadElement')
+              throw this.outside(node, 'a list holds values only');
             return this.expression(item, scope);
           }),
         );
@@ -285,10 +332,17 @@ class Reader {
     }
     const name = dotted(node);
     const last = name?.slice(name.lastIndexOf('.') + 1) ?? '';
-    if (name !== undefined && prefixes.has(name.slice(0, name.lastIndexOf('.'))) && Object.hasOwn(namedNumbers, last)) {
+    if (
+      name !== undefined &&
+      prefixes.has(name.slice(0, name.lastIndexOf('.'))) &&
+      Object.hasOwn(namedNumbers, last)
+    ) {
       return b.constant(namedNumbers[last]!);
     }
-    throw this.outside(node, `${this.text.slice(node.start, node.end)} is outside the language; only functions and PI, E may carry a prefix`);
+    throw this.outside(
+      node,
+      `${this.text.slice(node.start, node.end)} is outside the language; only functions and PI, E may carry a prefix`,
+    );
   }
 
   private callOf(node: Extract<AnyNode, { type: 'CallExpression' }>, scope: Scope): Expr {
@@ -296,14 +350,25 @@ class Reader {
     if (full === undefined) throw this.outside(node.callee, 'only a function of the language can be called');
     const cut = full.lastIndexOf('.');
     if (cut >= 0 && !prefixes.has(full.slice(0, cut))) {
-      throw this.outside(node.callee, `the prefix ${full.slice(0, cut)} is not known; accepted are ${[...prefixes].join(', ')}`);
+      throw this.outside(
+        node.callee,
+        `the prefix ${full.slice(0, cut)} is not known; accepted are ${[...prefixes].join(', ')}`,
+      );
     }
     const written = full.slice(cut + 1);
     const name = Object.hasOwn(aliases, written) ? aliases[written]! : written;
     if (!Object.hasOwn(functions, name)) {
       const near = nearest(written, Object.keys(functions));
-      const hint = near === undefined ? `the functions are ${Object.keys(functions).join(' ')}` : `did you mean ${near}?`;
-      throw new LanguageError('unknown_function', `${written} is not a function of the language; ${hint}`, this.text, node.callee.start);
+      const hint =
+        near === undefined
+          ? `the functions are ${Object.keys(functions).join(' ')}`
+          : `did you mean ${near}?`;
+      throw new LanguageError(
+        'unknown_function',
+        `${written} is not a function of the language; ${hint}`,
+        this.text,
+        node.callee.start,
+      );
     }
     const entry = functions[name]!;
     const args = node.arguments.map((argument) => {
@@ -312,7 +377,12 @@ class Reader {
     });
     if (args.length < entry.least || args.length > entry.most) {
       const wanted = entry.least === entry.most ? `${entry.least}` : `${entry.least} or more`;
-      throw new LanguageError('wrong_arguments', `${written} takes ${wanted} arguments, found ${args.length}`, this.text, node.start);
+      throw new LanguageError(
+        'wrong_arguments',
+        `${written} takes ${wanted} arguments, found ${args.length}`,
+        this.text,
+        node.start,
+      );
     }
     return entry.build(args);
   }
@@ -337,12 +407,16 @@ const operators: Readonly<Record<string, (x: Expr, y: Expr) => Expr>> = {
 /** `np.exp` of a chain of plain names. */
 function dotted(node: AnyNode): string | undefined {
   if (node.type === 'Identifier') return node.name;
-  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return undefined;
+  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier')
+    return undefined;
   const before = dotted(node.object);
   return before === undefined ? undefined : `${before}.${node.property.name}`;
 }
 
 function described(type: string): string {
-  const words = type.replace(/([A-Z])/g, ' $1').trim().toLowerCase();
+  const words = type
+    .replace(/([A-Z])/g, ' $1')
+    .trim()
+    .toLowerCase();
   return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

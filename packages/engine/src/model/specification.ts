@@ -87,7 +87,8 @@ export function specify(config: Config): Specification {
     const distribution = distributions[variable.dist]!;
     const given = readParams(variable.params, reading(`${path}.params`, domain, false));
     const params = canonical(distribution, given);
-    if (distribution.isSeries && !domain.startsWith('by:')) problems.push(seriesWithoutGroup(name, variable.dist));
+    if (distribution.isSeries && !domain.startsWith('by:'))
+      problems.push(seriesWithoutGroup(name, variable.dist));
     if (distribution.support(params).discrete) {
       problems.push(discreteVariable(name, variable.dist));
     }

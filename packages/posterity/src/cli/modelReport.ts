@@ -1,4 +1,4 @@
-import { type Model, summaryRows, configToJson } from '@posterity/engine';
+import { configToJson, type Model, summaryRows } from '@posterity/engine';
 import { type Report, traceFigures } from '@posterity/report';
 import { configText } from '../files/configText.ts';
 import { version } from './version.ts';

@@ -12,7 +12,15 @@ import { version } from './version.ts';
 /** Adds one command; what it needs beyond the terminal it imports when it runs. */
 type AddCommand = (program: Command, terminal: Terminal) => void;
 
-const commands: readonly AddCommand[] = [addFit, addPredict, addReport, addExport, addCheck, addLogp, addDemo];
+const commands: readonly AddCommand[] = [
+  addFit,
+  addPredict,
+  addReport,
+  addExport,
+  addCheck,
+  addLogp,
+  addDemo,
+];
 
 /** The command line `posterity`. */
 export function commandLine(terminal: Terminal): Command {
