@@ -1,33 +1,19 @@
 /** A Bayesian model: config and function in, posterior and predictions out. */
 import { type Config, parseConfig } from '../config/config.ts';
-import { configToJson } from '../config/configJson.ts';
 import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
 import { type Column, columnOf, type Table, toColumn, toTable } from '../data/columns.ts';
-import { fingerprint } from '../data/fingerprint.ts';
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
 import { createRandom } from '../numeric/random.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { judge, type Verdict } from '../posterior/verdict.ts';
-import type { ChainResult } from '../sampler/chain.ts';
-import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
-import type { SamplerSettings } from '../sampler/settings.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
+import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
 import { instantiate } from './instance.ts';
-import {
-  bind,
-  constrainedKernel,
-  constrainKernel,
-  derivedKernel,
-  type ModelKernel,
-  predictiveKernel,
-  samplingKernel,
-} from './kernels.ts';
+import { bind, constrainedKernel, type ModelKernel, predictiveKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
-import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
-import { traceOf } from './posteriorTrace.ts';
 import {
   type Interval,
   type PredictedDraws,
@@ -36,20 +22,10 @@ import {
   predictDraws,
   rowQuantiles,
 } from './predict.ts';
-import { type Reduction, reduceRows } from './reduction.ts';
-import { readSavedModel, type SavedModel, savedModelVersion } from './savedModel.ts';
+import { readSavedModel } from './savedModel.ts';
 import { outcome, type Specification, specify } from './specification.ts';
 import { trainedConfig } from './trainedConfig.ts';
-import { type PreparedData, preparePrediction, prepareTraining } from './trainingData.ts';
-
-export interface FitOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: SamplerProgress) => void;
-  /** Overrides `sample_params.random_seed`. */
-  readonly seed?: number;
-  /** Runs chains elsewhere, such as in workers; in this thread when left out. */
-  readonly runner?: ChainRunner;
-}
+import { preparePrediction, prepareTraining } from './trainingData.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -57,17 +33,6 @@ export interface PredictOptions {
   /** `observation` (posterior predictive, the default) or the function's value alone. */
   readonly of?: PredictionTarget;
 }
-
-interface Fitted {
-  readonly saved: SavedModel;
-  readonly trace: Trace;
-}
-
-/** Dimensions up to which a dense metric costs less than the correlations it removes. */
-const denseUpTo = 12;
-
-/** Milliseconds since some fixed moment. */
-const now = (): number => performance.now();
 
 /**
  * A model is made from a config, fitted to columns, and then predicts; it may be refitted on other data at any time.
@@ -80,10 +45,7 @@ const now = (): number => performance.now();
 export class Model {
   readonly config: Config;
   readonly #specification: Specification;
-  #sampling:
-    | { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel }
-    | undefined;
-  #derived: ModelKernel | undefined;
+  readonly #kernels: FitKernels = noKernels();
   #predictive: ModelKernel | undefined;
   #constrained: ModelKernel | undefined;
   #fitted: Fitted | undefined;
@@ -163,92 +125,8 @@ export class Model {
   }
 
   async #fit(table: Table, y: Column, dependent: string, options: FitOptions): Promise<this> {
-    const begin = now();
-    options.signal?.throwIfAborted();
-    const specification = this.#specification;
-    const data = prepareTraining(specification, table, y, dependent);
-    const noncentered = noncenteredVariables(specification, data);
-    const compileBegin = now();
-    const reduced = reduceRows(specification, data);
-    const { kernel, constrain } = this.#samplingKernels(noncentered, reduced.kind);
-    const bound = bind(kernel, specification, reduced.data);
-    const compileSeconds = (now() - compileBegin) / 1000;
-    const settings = this.#settings(options.seed, bound.position.length);
-    const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
-    const chains = await runChains(image, settings, {
-      ...(options.runner === undefined ? {} : { runner: options.runner }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    });
-    const trace = this.#trace(chains, constrain, data);
-    const saved: SavedModel = {
-      format: 'posterity-model',
-      version: savedModelVersion,
-      config: configToJson(this.config),
-      groups: Object.fromEntries(
-        [...data.groups].map(([key, { columns, levels, labels }]) => [
-          key,
-          { columns: [...columns], levels: levels.map(plainLevel), labels: [...labels] },
-        ]),
-      ),
-      rows: data.rows,
-      distinct_rows: reduced.data.rows,
-      fingerprint: fingerprint({ ...table, columns: { ...table.columns, [dependent]: y } }),
-      dependent,
-      method: 'nuts',
-      seconds: {
-        compile: compileSeconds,
-        warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
-        sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
-        total: (now() - begin) / 1000,
-      },
-      failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
-      noncentered: [...noncentered],
-      chains: chains.map((chain) => ({
-        step_size: chain.stepSize,
-        inverse_metric: [...chain.inverseMetric],
-      })),
-    };
-    this.#setFitted({ saved, trace });
+    this.#setFitted(await fitRows(this.#specification, this.#kernels, { table, y, dependent }, options));
     return this;
-  }
-
-  #settings(seed: number | undefined, dimension: number): SamplerSettings {
-    const given = this.config.sample_params;
-    return {
-      draws: given.draws,
-      tune: given.tune,
-      chains: given.chains,
-      targetAccept: given.target_accept,
-      maxTreeDepth: given.max_tree_depth,
-      metric:
-        given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
-      seed: seed ?? given.random_seed,
-    };
-  }
-
-  #samplingKernels(
-    noncentered: ReadonlySet<string>,
-    reduction: Reduction,
-  ): { kernel: ModelKernel; constrain: ModelKernel } {
-    const key = [reduction, ...[...noncentered].sort()].join();
-    if (this.#sampling?.key !== key) {
-      const specification = this.#specification;
-      const isNoncentered = isNoncenteredIn(noncentered);
-      this.#sampling = {
-        key,
-        kernel: samplingKernel(specification, isNoncentered, reduction),
-        constrain: constrainKernel(specification, isNoncentered),
-      };
-    }
-    return this.#sampling;
-  }
-
-  #trace(chains: readonly ChainResult[], constrain: ModelKernel, data: PreparedData): Trace {
-    const specification = this.#specification;
-    if (specification.derived.length > 0) this.#derived ??= derivedKernel(specification);
-    const derive = this.#derived === undefined ? undefined : bind(this.#derived, specification, data);
-    return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
   }
 
   #setFitted(fitted: Fitted): void {
@@ -380,16 +258,6 @@ export class Model {
     model.#setFitted({ saved, trace });
     return model;
   }
-}
-
-function plainLevel(
-  level: number | string | readonly (number | string)[],
-): number | string | (number | string)[] {
-  return typeof level === 'object' ? [...level] : level;
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 /** A real function is kept as its own text from here on, so that the model can be saved. */

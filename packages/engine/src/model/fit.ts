@@ -1,0 +1,165 @@
+/** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
+import { configToJson } from '../config/configJson.ts';
+import type { Column, Table } from '../data/columns.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import type { Trace } from '../posterior/trace.ts';
+import type { ChainResult } from '../sampler/chain.ts';
+import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import type { SamplerSettings } from '../sampler/settings.ts';
+import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
+import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
+import { traceOf } from './posteriorTrace.ts';
+import { type Reduction, reduceRows } from './reduction.ts';
+import { type SavedModel, savedModelVersion } from './savedModel.ts';
+import type { Specification } from './specification.ts';
+import { type PreparedData, prepareTraining } from './trainingData.ts';
+
+export interface FitOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SamplerProgress) => void;
+  /** Overrides `sample_params.random_seed`. */
+  readonly seed?: number;
+  /** Runs chains elsewhere, such as in workers; in this thread when left out. */
+  readonly runner?: ChainRunner;
+}
+
+export interface Fitted {
+  readonly saved: SavedModel;
+  readonly trace: Trace;
+}
+
+/** Kernels a model has compiled for its fits; data are no part of them. */
+export interface FitKernels {
+  /** Kernels of the form the last fit used; a fit of another form replaces them. */
+  sampling:
+    | { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel }
+    | undefined;
+  derived: ModelKernel | undefined;
+}
+
+export const noKernels = (): FitKernels => ({ sampling: undefined, derived: undefined });
+
+/** Dimensions up to which a dense metric costs less than the correlations it removes. */
+const denseUpTo = 12;
+
+/** Milliseconds since some fixed moment. */
+const now = (): number => performance.now();
+
+/**
+ * Fits a model to the rows of a table.
+ * @param dependent the outcome's name in messages and files.
+ * @param kernels compiled by earlier fits of this specification; what is missing is added.
+ * @throws DataError with every problem of the data; the signal's reason when aborted.
+ */
+export async function fitRows(
+  specification: Specification,
+  kernels: FitKernels,
+  rows: { readonly table: Table; readonly y: Column; readonly dependent: string },
+  options: FitOptions,
+): Promise<Fitted> {
+  const begin = now();
+  options.signal?.throwIfAborted();
+  const { table, y, dependent } = rows;
+  const data = prepareTraining(specification, table, y, dependent);
+  const noncentered = noncenteredVariables(specification, data);
+  const compileBegin = now();
+  const reduced = reduceRows(specification, data);
+  const { kernel, constrain } = samplingKernels(specification, kernels, noncentered, reduced.kind);
+  const bound = bind(kernel, specification, reduced.data);
+  const compileSeconds = (now() - compileBegin) / 1000;
+  const settings = settingsOf(specification, options.seed, bound.position.length);
+  const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
+  const chains = await runChains(image, settings, {
+    ...(options.runner === undefined ? {} : { runner: options.runner }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  const trace = tracedChains(specification, kernels, chains, constrain, data);
+  const saved: SavedModel = {
+    format: 'posterity-model',
+    version: savedModelVersion,
+    config: configToJson(specification.config),
+    groups: Object.fromEntries(
+      [...data.groups].map(([key, { columns, levels, labels }]) => [
+        key,
+        { columns: [...columns], levels: levels.map(plainLevel), labels: [...labels] },
+      ]),
+    ),
+    rows: data.rows,
+    distinct_rows: reduced.data.rows,
+    fingerprint: fingerprint({ ...table, columns: { ...table.columns, [dependent]: y } }),
+    dependent,
+    method: 'nuts',
+    seconds: {
+      compile: compileSeconds,
+      warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
+      sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
+      total: (now() - begin) / 1000,
+    },
+    failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
+    noncentered: [...noncentered],
+    chains: chains.map((chain) => ({
+      step_size: chain.stepSize,
+      inverse_metric: [...chain.inverseMetric],
+    })),
+  };
+  return { saved, trace };
+}
+
+function settingsOf(
+  specification: Specification,
+  seed: number | undefined,
+  dimension: number,
+): SamplerSettings {
+  const given = specification.config.sample_params;
+  return {
+    draws: given.draws,
+    tune: given.tune,
+    chains: given.chains,
+    targetAccept: given.target_accept,
+    maxTreeDepth: given.max_tree_depth,
+    metric:
+      given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
+    seed: seed ?? given.random_seed,
+  };
+}
+
+function samplingKernels(
+  specification: Specification,
+  kernels: FitKernels,
+  noncentered: ReadonlySet<string>,
+  reduction: Reduction,
+): { kernel: ModelKernel; constrain: ModelKernel } {
+  const key = [reduction, ...[...noncentered].sort()].join();
+  if (kernels.sampling?.key !== key) {
+    const isNoncentered = isNoncenteredIn(noncentered);
+    kernels.sampling = {
+      key,
+      kernel: samplingKernel(specification, isNoncentered, reduction),
+      constrain: constrainKernel(specification, isNoncentered),
+    };
+  }
+  return kernels.sampling;
+}
+
+function tracedChains(
+  specification: Specification,
+  kernels: FitKernels,
+  chains: readonly ChainResult[],
+  constrain: ModelKernel,
+  data: PreparedData,
+): Trace {
+  if (specification.derived.length > 0) kernels.derived ??= derivedKernel(specification);
+  const derive = kernels.derived === undefined ? undefined : bind(kernels.derived, specification, data);
+  return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
+}
+
+function plainLevel(
+  level: number | string | readonly (number | string)[],
+): number | string | (number | string)[] {
+  return typeof level === 'object' ? [...level] : level;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
