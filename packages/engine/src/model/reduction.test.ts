@@ -53,7 +53,9 @@ for (const [kind, { y, likelihood, extra }] of Object.entries(cases)) {
       instance.position.set(Array.from(full.position, (_, i) => 0.4 - 0.2 * i));
     const [all, few] = [full.run('logDensityGradient'), small.run('logDensityGradient')];
     expect(Math.abs(few / all - 1)).toBeLessThan(1e-12);
-    small.output.forEach((value, i) => expect(Math.abs(value / full.output[i]! - 1)).toBeLessThan(1e-11));
+    small.output.forEach((value, i) => {
+      expect(Math.abs(value / full.output[i]! - 1)).toBeLessThan(1e-11);
+    });
   });
 }
 
