@@ -59,7 +59,7 @@ test.each([
   ['empty.csv', '', 'is empty; expected a line of column names'],
   ['twice.csv', 'a,a\n1,2\n', 'two columns are named "a"'],
   ['unnamed.csv', 'a,\n1,2\n', 'column 2 has no name'],
-  ['ragged.csv', 'a,b\n1,2\n3\n', 'is not a CSV table: Invalid Record Length: expect 2, got 1 on line 3'],
+  ['ragged.csv', 'a,b\n1,2\n3\n', 'is not a CSV table: line 3 has 1 cell, the line of names has 2'],
   ['text.json', '{"a":1}', 'is not a table; expected a list of rows or an object of columns'],
   ['data.xlsx', 'PK', 'is not a kind of table that can be read; expected .csv, .tsv or .json'],
   ['latin.csv', new Uint8Array([97, 10, 0xe9, 10]), 'is not UTF-8 text'],
