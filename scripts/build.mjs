@@ -36,7 +36,17 @@ const present = (entries) =>
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
 const bundledInCli = [...ours, 'acorn', 'commander', 'yaml', 'zod'];
-const large = ['h5wasm', /^h5wasm\//, '@observablehq/plot', '@resvg/resvg-js', 'dejavu-fonts-ttf', 'gifenc'];
+const large = [
+  'h5wasm',
+  /^h5wasm\//,
+  '@observablehq/plot',
+  '@resvg/resvg-js',
+  'dejavu-fonts-ttf',
+  'gifenc',
+  'hyparquet',
+  'hyparquet-compressors',
+  '@uwdata/flechette',
+];
 
 for (const name of ['engine', 'report', 'posterity']) {
   rmSync(join(packageFolder(name), 'dist'), { recursive: true, force: true });
