@@ -56,6 +56,8 @@ function checkVariable(
     if (written[key] !== undefined && written['by'] === undefined)
       problems.push(companion([...path, key], key, 'by'));
   }
+  if (written['lkj_eta'] !== undefined && written['correlated_with'] === undefined)
+    problems.push(companion([...path, 'lkj_eta'], 'lkj_eta', 'correlated_with'));
   if (written['like'] !== undefined && written['new_levels'] !== undefined) {
     problems.push(conflict([...path, 'like'], 'like', 'new_levels'));
   }

@@ -33,6 +33,8 @@ export interface VariableConfig extends DistributionConfig {
   readonly over?: string;
   readonly parametrization?: Parametrization;
   readonly correlated_with?: string;
+  /** η of the LKJ prior on the correlations; 2 when left out. */
+  readonly lkj_eta?: number;
   /** The known level an unseen one takes after; a list names a tuple. */
   readonly like?: Scalar | readonly Scalar[];
   readonly new_levels?: NewLevels;

@@ -43,6 +43,10 @@ const variable = (distribution: z.ZodType<string>) =>
         .enum(['centered', 'noncentered', 'auto'], { error: 'one of centered, noncentered, auto' })
         .optional(),
       correlated_with: text('a variable').optional().describe('Another variable of the same groups'),
+      lkj_eta: finite('a number above 0')
+        .gt(0, { error: 'a number above 0' })
+        .optional()
+        .describe('How strongly the correlations are held near 0: LKJ prior, 2 when left out'),
       like: z
         .union([level, z.array(level)], { error: 'a level' })
         .optional()

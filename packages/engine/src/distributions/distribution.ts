@@ -1,4 +1,4 @@
-import type { Expr } from '../expr/expr.ts';
+import type { Domain, Expr } from '../expr/expr.ts';
 import type { Random } from '../numeric/random.ts';
 
 /** Canonical parameters by name, as expressions. */
@@ -36,6 +36,31 @@ export interface GroupStatistics {
   readonly squares: Expr;
 }
 
+/** A value made of free numbers, with the log density of the numbers: that of the value plus the log Jacobian. */
+export interface FreeForm {
+  readonly value: Expr;
+  /** Scalar. */
+  readonly logDensity: Expr;
+}
+
+/** The joint density of all entries of a vector, where it is not the product of the entries' own. */
+export interface JointForm {
+  /** Whether a vector of n entries has n − 1 free numbers, since its sum is fixed. */
+  readonly isShorter: boolean;
+  /** Whether there is a form in which the free numbers do not depend on the parameters. */
+  readonly hasNoncentered: boolean;
+  /** Scalar log density of y, minus infinity where y breaks the condition that ties its entries. */
+  readonly logDensity: (y: Expr, params: Params) => Expr;
+  /** The vector on `domain` from real numbers q. */
+  readonly free: (q: Expr, domain: Domain, params: Params, isNoncentered: boolean) => FreeForm;
+  /** A draw of n entries; a parameter is a number or one number an entry. */
+  readonly random: (
+    params: Readonly<Record<string, number | ArrayLike<number>>>,
+    entries: number,
+    random: Random,
+  ) => Float64Array;
+}
+
 /** A distribution, defined once; kernel, gradient, draws, documentation and tests come from here. Names are PyMC's. */
 export interface Distribution {
   readonly name: string;
@@ -49,6 +74,8 @@ export interface Distribution {
   readonly logDensity: (y: Expr, params: Params) => Expr;
   /** The values form a series along an ordered `by`; each one's density looks at those before it. */
   readonly isSeries?: boolean;
+  /** A distribution of a whole vector (`over` or `by`); the entries' own densities then mean nothing. */
+  readonly joint?: JointForm;
   /** log density of several observations with the same parameters, from statistics that suffice. */
   readonly groupLogDensity?: (group: GroupStatistics, params: Params) => Expr;
   /** log of the cdf and of 1 − cdf as expressions, for censoring and truncation. */

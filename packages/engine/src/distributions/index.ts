@@ -7,6 +7,7 @@ import { binomial } from './binomial.ts';
 import { categorical } from './categorical.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chiSquared.ts';
+import { dirichlet } from './dirichlet.ts';
 import { discreteUniform } from './discreteUniform.ts';
 import { discreteWeibull } from './discreteWeibull.ts';
 import type { Distribution } from './distribution.ts';
@@ -30,6 +31,7 @@ import { interpolated } from './interpolated.ts';
 import { inverseGamma } from './inverseGamma.ts';
 import { kumaraswamy } from './kumaraswamy.ts';
 import { laplace } from './laplace.ts';
+import { lkjCorrelation } from './lkjCorrelation.ts';
 import { logistic } from './logistic.ts';
 import { logitNormal } from './logitNormal.ts';
 import { logNormal } from './logNormal.ts';
@@ -54,6 +56,7 @@ import { weibull } from './weibull.ts';
 import { zeroInflatedBinomial } from './zeroInflatedBinomial.ts';
 import { zeroInflatedNegativeBinomial } from './zeroInflatedNegativeBinomial.ts';
 import { zeroInflatedPoisson } from './zeroInflatedPoisson.ts';
+import { zeroSumNormal } from './zeroSumNormal.ts';
 
 const all: readonly Distribution[] = [
   asymmetricLaplace,
@@ -111,9 +114,12 @@ const all: readonly Distribution[] = [
   zeroInflatedPoisson,
   gaussianRandomWalk,
   autoregressive,
+  dirichlet,
+  zeroSumNormal,
+  lkjCorrelation,
 ];
 
-/** Every distribution by PyMC's name: the univariate ones, and the series along an ordered group. */
+/** Every distribution by PyMC's name: the univariate ones, the series along an ordered group, and those of vectors. */
 export const distributions: Readonly<Record<string, Distribution>> = Object.fromEntries(
   all.map((distribution) => [distribution.name, distribution]),
 );

@@ -109,3 +109,13 @@ export function isConst(expr: Expr): expr is Expr & { readonly value: number } {
 export function isConstOf(expr: Expr, value: number): boolean {
   return expr.op === 'const' && Object.is(expr.value, value);
 }
+
+/** The domain with one entry fewer than another: where the free numbers of a vector with a fixed sum live. */
+export function shorter(domain: Domain): Domain {
+  return `short:${domain}`;
+}
+
+/** The domain that `shorter` was asked for, or undefined for any other. */
+export function longerOf(domain: Domain): Domain | undefined {
+  return domain.startsWith('short:') ? domain.slice('short:'.length) : undefined;
+}

@@ -33,6 +33,12 @@ test('an expression, a body, an arrow function and a real function mean the same
   expect(evaluate(parsed.body, at(values))).toBeCloseTo(expected, 14);
 });
 
+test('an expression may stand in brackets as a whole', () => {
+  expect(evaluate(parseExpression('((a + 1))'), at({ a: 2 }))).toBe(3);
+  expect(evaluate(parseExpression('(-a) ** 2 * (a)'), at({ a: 2 }))).toBe(8);
+  expect(() => parseExpression('(a))')).toThrow('the text goes on');
+});
+
 test('if, else, let and constant for loops are unrolled', () => {
   const text =
     'let s = 0; for (let i = 1; i <= 4; i++) { if (i > x) { s += i; } else { s -= i; } } return s;';

@@ -32,7 +32,8 @@ const longestLoop = 10_000;
 export function parseExpression(text: string): Expr {
   if (text.trim() === '')
     throw new LanguageError('syntax', 'an expression is expected, but the text is empty', text, 0);
-  const tree = attempt(text, () => parseExpressionAt(text, 0, options));
+  // Brackets around the whole are kept, so that the tree ends where the text does.
+  const tree = attempt(text, () => parseExpressionAt(text, 0, { ...options, preserveParens: true }));
   const rest = text.slice(tree.end).search(/[^\s;]/);
   if (rest >= 0)
     throw new LanguageError(

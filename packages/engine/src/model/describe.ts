@@ -13,7 +13,7 @@ export interface ModelDescription {
 export function describeModel(specification: Specification): ModelDescription {
   const { config, likelihood } = specification;
   const name = config.dependent_var ?? 'y';
-  const variables = Object.keys(config.variable_params).map(
+  const variables = [...specification.names.variables.keys()].map(
     (it) => specification.variables.find((variable) => variable.name === it)!,
   );
   const isImplied = (variable: ModelVariable): boolean => variable.name === 'sigma' && config.sigmaIsDefault;

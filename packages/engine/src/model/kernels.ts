@@ -3,9 +3,15 @@ import { type BoundData, bindKernel } from '../compiler/bind.ts';
 import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, rows, scalar } from '../expr/expr.ts';
-import { constrainedLogDensity, unconstrainedModel, withGradient } from './densities.ts';
+import {
+  constrainedLogDensity,
+  freeParameters,
+  type Parameter,
+  unconstrainedModel,
+  withGradient,
+} from './densities.ts';
 import { type Reduction, reducedRow } from './reduction.ts';
-import { type Blocks, blocksOf, domainSizes } from './shape.ts';
+import { type Blocks, blocksOf, domainSizes, shorterIndices } from './shape.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
 
@@ -33,21 +39,25 @@ export function bind(kernel: ModelKernel, specification: Specification, data: Pr
   const bound = bindKernel(kernel.compiled.layout, {
     sizes,
     columns: data.columns,
-    indices: data.indices,
+    indices: { ...data.indices, ...shorterIndices(specification, sizes) },
     parameterOffsets: position.offsets,
     outputOffsets: output.offsets,
   });
   return { module: kernel.module, bound, position, output };
 }
 
-function compile(specification: Specification, functions: readonly KernelFunction[]): ModelKernel {
+function compile(
+  specification: Specification,
+  functions: readonly KernelFunction[],
+  positions: readonly Parameter[] = specification.variables,
+): ModelKernel {
   const compiled = compileKernel(functions, Object.fromEntries(specification.names.vectors));
   const outputs = functions[0]!.outputs.map(({ name, expr }) => ({ name, domain: expr.domain }));
   return {
     bytes: compiled.bytes,
     module: new WebAssembly.Module(compiled.bytes),
     compiled,
-    positions: specification.variables.map(({ name, domain }) => ({ name, domain })),
+    positions: positions.map(({ name, domain }) => ({ name, domain })),
     outputs,
   };
 }
@@ -62,15 +72,16 @@ export function samplingKernel(
   reduction: Reduction = 'none',
 ): ModelKernel {
   const model = unconstrainedModel(specification, isNoncentered, reducedRow(specification, reduction));
-  const density = withGradient(model.logDensity, specification);
-  return compile(specification, [
-    { name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) },
-  ]);
+  return compile(
+    specification,
+    [{ name: 'logDensityGradient', result: model.logDensity, outputs: named(model.gradient) }],
+    freeParameters(specification),
+  );
 }
 
 /** `logDensityGradient` over constrained values, without Jacobian. */
 export function constrainedKernel(specification: Specification): ModelKernel {
-  const density = withGradient(constrainedLogDensity(specification), specification);
+  const density = withGradient(constrainedLogDensity(specification), specification.variables);
   return compile(specification, [
     { name: 'logDensityGradient', result: density.logDensity, outputs: named(density.gradient) },
   ]);
@@ -82,7 +93,8 @@ export function constrainKernel(
   isNoncentered: (variable: ModelVariable) => boolean,
 ): ModelKernel {
   const { values } = unconstrainedModel(specification, isNoncentered);
-  return compile(specification, [{ name: 'constrain', outputs: named(values) }]);
+  const outputs = named(values);
+  return compile(specification, [{ name: 'constrain', outputs }], freeParameters(specification));
 }
 
 /** `derive`: the derived values of a config from constrained values. */

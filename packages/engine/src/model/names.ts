@@ -1,6 +1,6 @@
 /** What each name of a model stands for, and how it reads inside an expression over a given domain. */
 
-import type { Config } from '../config/config.ts';
+import type { Config, VariableConfig } from '../config/config.ts';
 import type { Problem } from '../config/errors.ts';
 import { problem } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
@@ -29,9 +29,10 @@ export interface Names {
   readonly constants: ReadonlyMap<string, number | readonly number[]>;
 }
 
-export function namesOfConfig(config: Config): Names {
+/** @param written the variables with everything in shorthand written out. */
+export function namesOfConfig(config: Config, written: Readonly<Record<string, VariableConfig>>): Names {
   const variables = new Map<string, Domain>();
-  for (const [name, variable] of Object.entries(config.variable_params)) {
+  for (const [name, variable] of Object.entries(written)) {
     if (variable.by !== undefined) variables.set(name, groupDomain(variable.by));
     else if (variable.over !== undefined) variables.set(name, overDomain(variable.over));
     else variables.set(name, scalar);

@@ -1,7 +1,6 @@
 /** Which grouped variables are sampled in their non-centred form. */
-import { isConst, rows } from '../expr/expr.ts';
+import { isConst, rows, scalar } from '../expr/expr.ts';
 import { groupOf } from './names.ts';
-import { hasNoncenteredForm } from './noncentered.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
 
@@ -13,10 +12,23 @@ const informativeRows = 40;
  * population whose levels have few rows (Betancourt & Girolami 2015: centre where data are many, non-centre where few).
  */
 export function noncenteredVariables(specification: Specification, data: PreparedData): Set<string> {
-  return new Set(
-    specification.variables
-      .filter((variable) => isNoncentered(variable, data))
-      .map((variable) => variable.name),
+  const chosen = specification.factors.filter(
+    ({ hasNoncentered, variables }) =>
+      hasNoncentered && variables.some((variable) => isNoncentered(variable, data)),
+  );
+  return new Set(chosen.flatMap(({ variables }) => grouped(variables)).map(({ name }) => name));
+}
+
+/** How each variable that could be sampled either way is sampled. */
+export function parametrizationsOf(
+  specification: Specification,
+  noncentered: ReadonlySet<string>,
+): Record<string, 'centered' | 'noncentered'> {
+  const either = specification.factors.filter(({ hasNoncentered }) => hasNoncentered);
+  return Object.fromEntries(
+    either
+      .flatMap(({ variables }) => grouped(variables))
+      .map(({ name }) => [name, noncentered.has(name) ? 'noncentered' : 'centered']),
   );
 }
 
@@ -24,8 +36,12 @@ export function isNoncenteredIn(names: ReadonlySet<string>): (variable: ModelVar
   return (variable) => names.has(variable.name);
 }
 
+function grouped(variables: readonly ModelVariable[]): ModelVariable[] {
+  return variables.filter(({ domain }) => domain !== scalar);
+}
+
 function isNoncentered(variable: ModelVariable, data: PreparedData): boolean {
-  if (variable.domain === 'scalar' || !hasNoncenteredForm(variable.distribution.name)) return false;
+  if (variable.domain === scalar) return false;
   const wish = variable.config.parametrization ?? 'auto';
   if (wish !== 'auto') return wish === 'noncentered';
   const isLearned = Object.values(variable.params).some((param) => !isConst(param));

@@ -1,6 +1,6 @@
 /** How many values each variable has for given data, and where it stands in a position vector. */
 import type { Level } from '../data/groups.ts';
-import { type Domain, rows, scalar } from '../expr/expr.ts';
+import { type Domain, longerOf, rows, scalar } from '../expr/expr.ts';
 import { groupOf } from './names.ts';
 import type { Specification } from './specification.ts';
 
@@ -33,7 +33,28 @@ export function domainSizes(
   const sizes: Record<Domain, number> = { [scalar]: 1, [rows]: rowCount };
   for (const [group, { levels }] of groups) sizes[`by:${group}`] = levels.length;
   for (const [vector, columns] of specification.names.vectors) sizes[`over:${vector}`] = columns.length;
+  for (const { freeDomain } of specification.variables) {
+    const longer = longerOf(freeDomain);
+    if (longer !== undefined) sizes[freeDomain] = sizes[longer]! - 1;
+  }
   return sizes;
+}
+
+/** Where the entries of each domain find their number on the domain one entry shorter; the last has none and repeats. */
+export function shorterIndices(
+  specification: Specification,
+  sizes: Readonly<Record<Domain, number>>,
+): Record<string, Int32Array> {
+  const indices: Record<string, Int32Array> = {};
+  for (const { freeDomain } of specification.variables) {
+    const longer = longerOf(freeDomain);
+    if (longer === undefined) continue;
+    const last = Math.max(0, sizes[freeDomain]! - 1);
+    indices[`${freeDomain}|${longer}`] = Int32Array.from({ length: sizes[longer]! }, (_, k) =>
+      Math.min(k, last),
+    );
+  }
+  return indices;
 }
 
 export function blocksOf(

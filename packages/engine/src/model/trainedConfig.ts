@@ -78,7 +78,9 @@ export function trainedConfig(specification: Specification, trace: Trace): Recor
   const config: Config = specification.config;
   const variables: Record<string, unknown> = {};
   for (const variable of specification.variables) {
-    const written = config.variable_params[variable.name]!;
+    const written = config.variable_params[variable.name];
+    // A variable that a composite prior brought is written out anew when the config is read.
+    if (written === undefined) continue;
     const isHierarchical = variable.domain !== 'scalar';
     const [moments] = momentsOf(trace, variable.name);
     variables[variable.name] = isHierarchical

@@ -3,11 +3,7 @@ import { FileError, fileError } from './fileError.ts';
 
 /** The UTF-8 text of a file, without a byte order mark; throws FileError. */
 export async function readText(path: string): Promise<string> {
-  return utf8(path, await readBytes(path));
-}
-
-/** Bytes of a file as UTF-8 text, without a byte order mark; throws FileError. */
-export function utf8(path: string, bytes: Uint8Array): string {
+  const bytes = await readBytes(path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
