@@ -35,7 +35,7 @@ const present = (entries) =>
 
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
-const bundledInCli = [...ours, 'acorn', 'commander', 'csv-parse', 'yaml', 'zod', /^csv-parse\//];
+const bundledInCli = [...ours, 'acorn', 'commander', 'yaml', 'zod'];
 const large = [
   'h5wasm',
   /^h5wasm\//,
@@ -43,7 +43,9 @@ const large = [
   '@resvg/resvg-js',
   'dejavu-fonts-ttf',
   'gifenc',
-  'linkedom',
+  'hyparquet',
+  'hyparquet-compressors',
+  '@uwdata/flechette',
 ];
 
 for (const name of ['engine', 'report', 'posterity']) {
@@ -67,7 +69,10 @@ await Promise.all([
     platform: 'node',
     dts: types,
     deps: { neverBundle: ours },
-    entry: { index: join(packageFolder('report'), 'src/index.ts') },
+    entry: {
+      index: join(packageFolder('report'), 'src/index.ts'),
+      page: join(packageFolder('report'), 'src/page.ts'),
+    },
   }),
   build({
     ...shared,

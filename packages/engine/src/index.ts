@@ -15,6 +15,7 @@ export { configJsonSchema } from './config/jsonSchema.ts';
 export { extendsChain, type Layer, overlay } from './config/overlay.ts';
 export { type ConfigText, readConfigText, readConfigWithPositions, withOrigins } from './config/read.ts';
 export { type Column, type Table, toColumn, toTable } from './data/columns.ts';
+export { type CsvColumns, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
 export { distributions } from './distributions/index.ts';
 export { readNetcdf, writeNetcdf } from './interop/netcdf.ts';

@@ -1,6 +1,6 @@
 // Plot's marks → one SVG text: title, subtitle, legend, and panels in a grid.
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import { createDrawingDocument } from './drawingDocument.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
 import { FONT_FAMILY, FONT_SIZE, LIGHT, type Theme } from './theme.ts';
 
@@ -98,7 +98,7 @@ export function renderSvg(figure: Figure): string {
 
 /** Renders panels in one document, giving clip paths names that depend on nothing but the figure. */
 function panelRenderer(theme: Theme): (panel: Panel) => string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const document = createDrawingDocument();
   const names = new Map<string, string>();
   return (panel) => {
     const plot = Plot.plot({

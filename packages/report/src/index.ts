@@ -1,31 +1,4 @@
 // Posterior → pictures and the one-file report.
-export { type DensityEstimate, type DensityOptions, estimateDensity } from './densityEstimate.ts';
-export { type Figure, type LegendEntry, type Panel, renderSvg } from './figure.ts';
 export { framesToGif, type GifOptions } from './gif.ts';
-export {
-  type Report,
-  type ReportFacts,
-  type ReportFigure,
-  type ReportParameter,
-  type ReportVerdict,
-  reportHtml,
-} from './html.ts';
-export { type Comparison, type ComparisonRow, comparison } from './pictures/comparison.ts';
-export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBand.ts';
-export { type Curve, type Curves, curves } from './pictures/curves.ts';
-export { type DensityData, type DensityParameter, density } from './pictures/density.ts';
-export { type EnergyData, energy } from './pictures/energy.ts';
-export { type LooPit, looPit } from './pictures/looPit.ts';
-export { type Overview, type OverviewRow, overview } from './pictures/overview.ts';
-export { type PairsData, pairs } from './pictures/pairs.ts';
-export { type PosteriorPredictive, posteriorPredictive } from './pictures/posteriorPredictive.ts';
-export { rankPlot } from './pictures/rankPlot.ts';
-export { type ChainDraws, tracePlot } from './pictures/tracePlot.ts';
+export * from './page.ts';
 export { type PngOptions, svgToPng } from './png.ts';
-export { DARK, LIGHT, type PictureOptions, type Theme } from './theme.ts';
-export {
-  type DrawnTrace,
-  type DrawnVariable,
-  type TraceFigureOptions,
-  traceFigures,
-} from './traceFigures.ts';

@@ -47,7 +47,7 @@ export const categorical: Distribution = {
   random: (params, random) => quantileOf(random.uniform(), probabilities(params)),
   cdf: (y, params) => cdfOf(y, probabilities(params)),
   quantile: (probability, params) => quantileOf(probability, probabilities(params)),
-  mean: (params) => momentOf(1, probabilities(params)),
+  mean: (params) => meanOf(probabilities(params)),
   variance: (params) => varianceOf(probabilities(params)),
 };
 
@@ -67,10 +67,17 @@ export function quantileOf(probability: number, p: readonly number[]): number {
   return p.length - 1;
 }
 
-export function momentOf(power: 1 | 2, p: readonly number[]): number {
-  return p.reduce((sum, probability, k) => sum + probability * (power === 1 ? k : k * k), 0);
+export function meanOf(p: readonly number[]): number {
+  return p.reduce((sum, probability, k) => sum + probability * k, 0);
 }
 
+/** Counted from the likeliest category, so that rare neighbours are not lost beside its square. */
 export function varianceOf(p: readonly number[]): number {
-  return momentOf(2, p) - momentOf(1, p) * momentOf(1, p);
+  const origin = p.indexOf(Math.max(...p));
+  const moment = (power: 1 | 2): number =>
+    p.reduce(
+      (sum, probability, k) => sum + probability * (power === 1 ? k - origin : (k - origin) * (k - origin)),
+      0,
+    );
+  return moment(2) - moment(1) * moment(1);
 }

@@ -1,7 +1,7 @@
-import { add, betaI, div, lgamma, log, log1p, mul, sub } from '../expr/build.ts';
+import { add, betaI, div, lgamma, log, log1p, lt, mul, neg, select, sub } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Random } from '../numeric/random.ts';
-import { betaI as incompleteBeta } from '../numeric/special.ts';
+import { betaIComplement, betaI as incompleteBeta } from '../numeric/special.ts';
 import type { Distribution, Numbers, Params } from './distribution.ts';
 import { drawGamma } from './draws/gamma.ts';
 import { drawPoisson } from './draws/poisson.ts';
@@ -40,7 +40,10 @@ export function negativeBinomialCdf(y: number, params: Numbers): number {
   if (y < 0) return 0;
   if (y === Number.POSITIVE_INFINITY) return 1;
   const { mu, alpha } = meanAndShape(params);
-  return incompleteBeta(alpha, Math.floor(y) + 1, alpha / (alpha + mu));
+  const failures = Math.floor(y) + 1;
+  // From the smaller of p and 1 − p: near one, p has lost the digits that matter.
+  if (mu < alpha) return betaIComplement(failures, alpha, mu / (alpha + mu));
+  return incompleteBeta(alpha, failures, alpha / (alpha + mu));
 }
 
 export function drawNegativeBinomial(params: Numbers, random: Random): number {
@@ -69,8 +72,10 @@ export const negativeBinomial: Distribution = {
   support: () => ({ lower: 0, discrete: true }),
   logDensity: negativeBinomialLogMass,
   logCdf: (y, params) => {
-    const { shape, p } = shapeOf(params);
-    return log(betaI(shape, add(y, 1), p));
+    const { shape, p, q } = shapeOf(params);
+    const above = betaI(add(y, 1), shape, q);
+    // Where alpha is large, p rounds to one and q keeps the digits; far in the lower tail 1 − above would lose them.
+    return select(lt(above, 0.9), log1p(neg(above)), log(betaI(shape, add(y, 1), p)));
   },
   logSurvival: (y, params) => {
     const { shape, q } = shapeOf(params);

@@ -1,7 +1,7 @@
 import { add, constant, log1mexp, neg, softplus, sub } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { invlogit } from '../numeric/math.ts';
-import { cdfOf, momentOf, quantileOf, varianceOf } from './categorical.ts';
+import { cdfOf, meanOf, quantileOf, varianceOf } from './categorical.ts';
 import { chooseEntry } from './choose.ts';
 import type { Distribution, Numbers } from './distribution.ts';
 import { parametrization } from './parametrization.ts';
@@ -54,6 +54,6 @@ export const orderedLogistic: Distribution = {
   random: (params, random) => quantileOf(random.uniform(), probabilities(params)),
   cdf: (y, params) => cdfOf(y, probabilities(params)),
   quantile: (probability, params) => quantileOf(probability, probabilities(params)),
-  mean: (params) => momentOf(1, probabilities(params)),
+  mean: (params) => meanOf(probabilities(params)),
   variance: (params) => varianceOf(probabilities(params)),
 };

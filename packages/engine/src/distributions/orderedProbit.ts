@@ -1,7 +1,7 @@
 import { constant, div, ge, logNdtr, lt, neg, or, select, sub } from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { ndtr } from '../numeric/special.ts';
-import { cdfOf, momentOf, quantileOf, varianceOf } from './categorical.ts';
+import { cdfOf, meanOf, quantileOf, varianceOf } from './categorical.ts';
 import { chooseEntry } from './choose.ts';
 import type { Distribution, Numbers, Params } from './distribution.ts';
 import { logNormalInterval } from './normalInterval.ts';
@@ -57,6 +57,6 @@ export const orderedProbit: Distribution = {
   random: (params, random) => quantileOf(random.uniform(), probabilities(params)),
   cdf: (y, params) => cdfOf(y, probabilities(params)),
   quantile: (probability, params) => quantileOf(probability, probabilities(params)),
-  mean: (params) => momentOf(1, probabilities(params)),
+  mean: (params) => meanOf(probabilities(params)),
   variance: (params) => varianceOf(probabilities(params)),
 };

@@ -86,6 +86,7 @@ function quantile(probability: number, params: Numbers): number {
 /** Mean and variance of the truncated standard Normal (Johnson, Kotz and Balakrishnan 1994, §10.1). */
 function unitMoments(params: Numbers): { readonly mean: number; readonly variance: number } {
   const [a, b] = standardBounds(params);
+  if ((b - a) * Math.max(1, Math.abs(a), Math.abs(b)) < 4) return narrowMoments(a, b);
   const logZ = logMassOf(a, b);
   const ratio = (x: number) =>
     Math.abs(x) === Number.POSITIVE_INFINITY ? 0 : exp(-0.5 * x * x - halfLogTwoPi - logZ);
@@ -93,4 +94,31 @@ function unitMoments(params: Numbers): { readonly mean: number; readonly varianc
   const mean = atLower - atUpper;
   const curvature = (atLower === 0 ? 0 : a * atLower) - (atUpper === 0 ? 0 : b * atUpper);
   return { mean, variance: 1 + curvature - mean * mean };
+}
+
+/** Abscissae and weights of the 10-point Gauss-Legendre rule on [−1, 1]; positive half (Abramowitz and Stegun 25.4.30). */
+const legendre = [
+  [0.14887433898163122, 0.29552422471475287],
+  [0.4333953941292472, 0.26926671930999635],
+  [0.6794095682990244, 0.21908636251598204],
+  [0.8650633666889845, 0.14945134915058059],
+  [0.9739065285171717, 0.06667134430868814],
+] as const;
+
+/** The moments by quadrature over an interval on which the density hardly bends, where their closed form cancels. */
+function narrowMoments(a: number, b: number): { readonly mean: number; readonly variance: number } {
+  const middle = (a + b) / 2;
+  const half = (b - a) / 2;
+  let [mass, first, second] = [0, 0, 0];
+  for (const [node, weight] of legendre) {
+    for (const t of [-node, node]) {
+      // Density relative to the middle's: exp((m² − (m + h t)²) / 2).
+      const density = weight * exp(-half * t * (middle + (half * t) / 2));
+      mass += density;
+      first += density * t;
+      second += density * t * t;
+    }
+  }
+  const shift = first / mass;
+  return { mean: middle + half * shift, variance: half * half * (second / mass - shift * shift) };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { referenceDraws } from './reference/draws.ts';
-import { summarize } from './summary.ts';
+import { summarize, summarizeDraws } from './summary.ts';
 import type { Trace, TraceVariable } from './trace.ts';
 import { judge, type VerdictContext } from './verdict.ts';
 
@@ -32,7 +32,38 @@ const stat = (name: string, read: (i: number) => number) => ({
 });
 
 it('independent draws are good, without reasons', () => {
-  expect(verdictOf(traceOf(good))).toEqual({ status: 'good', reasons: [], findings: [] });
+  expect(verdictOf(traceOf(good))).toMatchObject({ status: 'good', reasons: [], findings: [] });
+});
+
+it('every rule tells its number, its limit, where it was worst and what it is about, passed or not', () => {
+  const stats = {
+    ...stat('diverging', () => 0),
+    ...stat('tree_depth', () => 3),
+    ...stat('energy', (i) => good[i]),
+  };
+  const context = { paretoK: { worst: 0.8, limit: 0.67 } };
+  const { status, rules } = verdictOf(traceOf(good, 4, stats), context);
+  expect(status).toBe('suspect');
+  const limits = Object.fromEntries(rules.map(({ rule, threshold }) => [rule, threshold]));
+  expect(limits).toEqual({
+    chain_failed: 0,
+    not_finite: 0,
+    stuck: 0,
+    runaway: 2 ** 53,
+    r_hat: 1.01,
+    ess_bulk: 400,
+    ess_tail: 400,
+    mcse: 0.1,
+    divergences: 0,
+    tree_depth: 0.01,
+    e_bfmi: 0.3,
+    pareto_k: 0.67,
+  });
+  const summary = summarizeDraws(good, 4);
+  expect(rules.find(({ rule }) => rule === 'r_hat')).toMatchObject({ value: summary.r_hat, variable: 'x' });
+  expect(rules.find(({ rule }) => rule === 'mcse')?.value).toBe(summary.mcse_mean / summary.sd);
+  expect(rules.filter(({ status }) => status !== 'good').map(({ rule }) => rule)).toEqual(['pareto_k']);
+  for (const { meaning, advice } of rules) expect(`${meaning} ${advice}`).toMatch(/^[A-Z].*\. .*\.$/);
 });
 
 it('the random walk an improper posterior gives is bad', () => {

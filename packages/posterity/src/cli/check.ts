@@ -8,7 +8,7 @@ export function addCheck(program: Command, terminal: Terminal): void {
     .command('check')
     .description('Check CONFIG, and DATA against it, without fitting; print the model in words and formulas.')
     .argument('<config>', 'model, YAML or JSON')
-    .argument('[data]', 'table, CSV or JSON')
+    .argument('[data]', 'table: CSV, JSON, Parquet or Arrow')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

@@ -18,7 +18,7 @@ export function addFit(program: Command, terminal: Terminal): void {
     .command('fit')
     .description('Fit the model of CONFIG to DATA; print the parameters and the verdict.')
     .argument('<config>', 'model, YAML or JSON; it names dependent_var')
-    .argument('<data>', 'table, CSV or JSON')
+    .argument('<data>', 'table: CSV, JSON, Parquet or Arrow')
     .option('--seed <n>', 'same seed, same draws; default: the config’s random_seed', wholeNumber)
     .option('-o, --out <file>', 'save the fitted model, ArviZ netCDF')
     .option('--json', 'print one JSON document')

@@ -15,7 +15,7 @@ export function addLogp(program: Command, terminal: Terminal): void {
         'normalising constants included.',
     )
     .argument('<config>', 'model, YAML or JSON; it names dependent_var')
-    .argument('<data>', 'table, CSV or JSON')
+    .argument('<data>', 'table: CSV, JSON, Parquet or Arrow')
     .requiredOption('--at <points>', 'JSON file: a list of {NAME: value or list of values}')
     .option('--json', 'print one JSON document: a list with an entry for each point')
     .addHelpText('after', examples('posterity logp adoption.yaml adoption.csv --at points.json --json'))

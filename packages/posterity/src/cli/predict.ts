@@ -19,7 +19,7 @@ export function addPredict(program: Command, terminal: Terminal): void {
     .command('predict')
     .description('Predict each row of DATA with a saved model; CSV on standard output.')
     .argument('<model>', 'saved model (.nc)')
-    .argument('<data>', 'table, CSV or JSON')
+    .argument('<data>', 'table: CSV, JSON, Parquet or Arrow')
     .option('--alpha <coverage>', 'lower, median and upper of the interval with this coverage', fraction)
     .addOption(
       new Option(

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toTable } from '@posterity/engine';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, expect, test } from 'vitest';
-import { readData } from './readData.ts';
+import { readData, type Table } from './readData.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'posterity-read-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -11,6 +13,11 @@ function table(name: string, content: string | Uint8Array): Promise<unknown> {
   const path = join(folder, name);
   writeFileSync(path, content);
   return readData(path);
+}
+
+function columnsIn(it: Table): Readonly<Record<string, ArrayLike<unknown>>> {
+  if (Array.isArray(it)) throw new Error('rows, where columns were expected');
+  return it as Readonly<Record<string, ArrayLike<unknown>>>;
 }
 
 test('numbers, text and empty cells of a CSV become columns', async () => {
@@ -55,13 +62,77 @@ test('JSON is a list of rows or an object of columns', async () => {
   expect(await table('h.json', '{"a":[1,2]}')).toEqual({ a: [1, 2] });
 });
 
+const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
+
+/** What fixtures/make.py wrote. */
+function expectFixture(columns: Readonly<Record<string, ArrayLike<unknown>>>): void {
+  expect(Object.keys(columns)).toEqual(['week', 'y', 'geo', 'sold', 'small', 'single', 'day']);
+  const rows = Array.from({ length: 200 }, (_, row) => row);
+  const { week, y, geo, sold, small, single, day } = toTable(columns).columns;
+  expect([...week.values]).toEqual(rows);
+  expect([...y.values]).toEqual(rows.map((row) => (row === 3 ? Number.NaN : row / 8)));
+  expect([...geo.values]).toEqual(rows.map((row) => (row % 3 === 0 ? '' : 'de')));
+  expect([...sold.values]).toEqual(rows.map((row) => (row % 2 === 0 ? 1 : 0)));
+  expect([...small.values]).toEqual(rows.map((row) => row % 7));
+  expect([...single.values]).toEqual(rows.map((row) => row / 4));
+  expect([...day.values]).toEqual(rows.map((row) => Date.UTC(2024, 0, 1 + (row % 28))));
+}
+
+test.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4'])(
+  'the flat columns of a Parquet file compressed by %s are read, empty cells included',
+  async (codec) => {
+    expectFixture(columnsIn(await readData(fixture(`${codec}.parquet`))));
+  },
+);
+
+test.each(['uncompressed.arrow', 'lz4.arrow', 'zstd.arrow', 'stream.arrows'])(
+  'the columns of %s are read, empty cells included',
+  async (name) => {
+    expectFixture(columnsIn(await readData(fixture(name))));
+  },
+);
+
+test('what was written as Parquet is read back bit for bit', async () => {
+  const y = [0.1, -1e-300, 1e300, 2 / 3];
+  const bytes = parquetWriteBuffer({ columnData: [{ name: 'y', data: y, type: 'DOUBLE' }] });
+  expect(await table('own.parquet', new Uint8Array(bytes))).toEqual({ y });
+});
+
+test.each([
+  ['none.parquet', 'cut.parquet', 1000, 'is a Parquet file that is cut short'],
+  ['lz4.arrow', 'cut.arrow', 1000, 'is an Arrow file that is damaged or cut short: '],
+  ['none.parquet', 'as.csv', 4000, 'holds Parquet, not the CSV its ending says; rename it to .parquet'],
+  ['none.parquet', 'as.arrow', 4000, 'holds Parquet, not the Arrow its ending says; rename it to .parquet'],
+  ['lz4.arrow', 'as.parquet', 4000, 'holds Arrow, not the Parquet its ending says; rename it to .arrow'],
+])('the first bytes of %s named %s are refused with the reason', async (from, name, bytes, reason) => {
+  const content = readFileSync(fixture(from)).subarray(0, bytes);
+  await expect(table(name, content)).rejects.toThrow(`${join(folder, name)}: ${reason}`);
+});
+
+test('a Parquet file with a damaged footer is refused', async () => {
+  const bytes = readFileSync(fixture('none.parquet'));
+  const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+  bytes.fill(0xff, footer, footer + 40);
+  await expect(table('hurt.parquet', bytes)).rejects.toThrow(
+    'hurt.parquet: is a Parquet file that cannot be',
+  );
+});
+
 test.each([
   ['empty.csv', '', 'is empty; expected a line of column names'],
   ['twice.csv', 'a,a\n1,2\n', 'two columns are named "a"'],
   ['unnamed.csv', 'a,\n1,2\n', 'column 2 has no name'],
-  ['ragged.csv', 'a,b\n1,2\n3\n', 'is not a CSV table: Invalid Record Length: expect 2, got 1 on line 3'],
+  ['ragged.csv', 'a,b\n1,2\n3\n', 'is not a CSV table: line 3 has 1 cell, the line of names has 2'],
   ['text.json', '{"a":1}', 'is not a table; expected a list of rows or an object of columns'],
-  ['data.xlsx', 'PK', 'is not a kind of table that can be read; expected .csv, .tsv or .json'],
+  [
+    'data.xlsx',
+    'PK',
+    'is not a kind of table that can be read; expected .csv, .tsv, .json, .parquet or .arrow',
+  ],
+  ['book.csv', 'PK\x03\x04', 'is a zip file or an Excel workbook, not the CSV its ending says'],
+  ['rows.csv', '[{"a":1}]', 'holds JSON, not the CSV its ending says; rename it to .json'],
+  ['text.parquet', 'a,b\n1,2\n', 'ends with .parquet but is not Parquet: its first bytes are others'],
+  ['list.json', '[[1,2],[3,4]]', 'is not a table; expected a list of rows or an object of columns'],
   ['latin.csv', new Uint8Array([97, 10, 0xe9, 10]), 'is not UTF-8 text'],
 ])('%s is refused with the reason', async (name, content, reason) => {
   await expect(table(name, content)).rejects.toThrow(`${join(folder, name)}: ${reason}`);

@@ -1,106 +1,83 @@
 import { extname } from 'node:path';
+import { arrowTable } from './arrowTable.ts';
+import { csvTable } from './csvTable.ts';
 import { FileError } from './fileError.ts';
-import { readText } from './readText.ts';
+import { jsonTable } from './jsonTable.ts';
+import { parquetTable } from './parquetTable.ts';
+import { readBytes, utf8 } from './readText.ts';
+import type { Table } from './table.ts';
 
-/** A table as the engine takes it: named columns of one length, or a list of rows. */
-export type Table =
-  | Readonly<Record<string, ArrayLike<unknown>>>
-  | readonly Readonly<Record<string, unknown>>[];
+export type { Table };
 
-/**
- * Reads a table from a `.csv`, `.tsv` or `.json` file.
- *
- * A CSV column whose cells are all numbers (or empty) is numeric; an empty cell is `null`. JSON is a list of
- * rows or an object of columns. Throws FileError.
- */
-export async function readData(path: string): Promise<Table> {
-  const extension = extname(path).toLowerCase();
-  if (extension === '.json') return jsonTable(path, await readText(path));
-  if (extension === '.csv' || extension === '.tsv' || extension === '.txt') {
-    return csvTable(path, await readText(path));
-  }
-  throw new FileError(path, 'is not a kind of table that can be read; expected .csv, .tsv or .json');
+/** A kind of data file. */
+interface Reader {
+  readonly name: string;
+  readonly endings: readonly string[];
+  /** The first bytes of every such file, one of these; text files have none. */
+  readonly marks?: readonly string[];
+  readonly read: (path: string, bytes: Uint8Array) => Table | Promise<Table>;
 }
 
-function jsonTable(path: string, text: string): Table {
-  let table: unknown;
-  try {
-    table = JSON.parse(text);
-  } catch (error) {
-    throw new FileError(path, `is not JSON: ${(error as Error).message}`);
-  }
-  if (Array.isArray(table) && table.every((row) => typeof row === 'object' && row !== null)) return table;
-  if (typeof table === 'object' && table !== null && Object.values(table).every(Array.isArray)) {
-    return table as Readonly<Record<string, readonly unknown[]>>;
-  }
-  throw new FileError(path, 'is not a table; expected a list of rows or an object of columns');
-}
+const readers: readonly Reader[] = [
+  {
+    name: 'CSV',
+    endings: ['.csv', '.tsv', '.txt'],
+    read: (path, bytes) => csvTable(path, utf8(path, bytes)),
+  },
+  { name: 'JSON', endings: ['.json'], read: (path, bytes) => jsonTable(path, utf8(path, bytes)) },
+  { name: 'Parquet', endings: ['.parquet', '.pq'], marks: ['PAR1'], read: parquetTable },
+  {
+    name: 'Arrow',
+    endings: ['.arrow', '.feather', '.ipc', '.arrows'],
+    marks: ['ARROW1', '\xff\xff\xff\xff'],
+    read: arrowTable,
+  },
+];
 
-async function csvTable(path: string, text: string): Promise<Table> {
-  const { CsvError, parse } = await import('csv-parse/sync');
-  let records: string[][];
-  try {
-    records = parse(text, { bom: true, delimiter: delimiterOf(text), skip_empty_lines: true, trim: true });
-  } catch (error) {
-    if (error instanceof CsvError) throw new FileError(path, `is not a CSV table: ${error.message}`);
-    throw error;
-  }
-  const header = records.shift();
-  if (header === undefined) throw new FileError(path, 'is empty; expected a line of column names');
-  checkHeader(path, header);
-  return Object.fromEntries(header.map((name, column) => [name, cellsOf(records, column)]));
-}
-
-/** The one of comma, semicolon and tab that occurs most in the line of names. */
-function delimiterOf(text: string): string {
-  const end = text.search(/[\r\n]/);
-  const header = end < 0 ? text : text.slice(0, end);
-  const count = (delimiter: string) => header.split(delimiter).length;
-  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
-}
-
-function checkHeader(path: string, header: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const [index, name] of header.entries()) {
-    if (name === '') throw new FileError(path, `column ${index + 1} has no name`);
-    if (seen.has(name)) throw new FileError(path, `two columns are named ${JSON.stringify(name)}`);
-    seen.add(name);
-  }
-}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const notFinite: Readonly<Record<string, number>> = {
-  nan: Number.NaN,
-  inf: Number.POSITIVE_INFINITY,
-  '+inf': Number.POSITIVE_INFINITY,
-  '-inf': Number.NEGATIVE_INFINITY,
-  infinity: Number.POSITIVE_INFINITY,
-  '-infinity': Number.NEGATIVE_INFINITY,
+/** First bytes of files that are often taken for tables. */
+const strangers: Readonly<Record<string, string>> = {
+  'PK\x03\x04': 'a zip file or an Excel workbook',
+  '\x1f\x8b': 'a gzip file',
+  '\x28\xb5\x2f\xfd': 'a Zstandard file',
+  '\x89HDF': 'an HDF5 or netCDF file',
+  'SQLite format 3': 'an SQLite database',
+  PARE: 'an encrypted Parquet file',
+  FEA1: 'a Feather V1 file',
 };
 
-function numberIn(cell: string): number | undefined {
-  return decimal.test(cell) ? Number(cell) : notFinite[cell.toLowerCase()];
+/**
+ * Reads a table from a CSV (`.csv`, `.tsv`, `.txt`), JSON, Parquet or Arrow file; the ending tells which.
+ *
+ * A CSV column whose cells are all numbers (or empty) is numeric; an empty cell is `null`. JSON is a list of
+ * rows or an object of columns. Throws FileError, also when the content is not what the ending says.
+ */
+export async function readData(path: string): Promise<Table> {
+  const ending = extname(path).toLowerCase();
+  const reader = readers.find((it) => it.endings.includes(ending));
+  if (reader === undefined) {
+    const known = readers.flatMap((it) => it.endings.slice(0, it.marks === undefined ? 2 : 1));
+    const expected = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+    throw new FileError(path, `is not a kind of table that can be read; expected ${expected}`);
+  }
+  const bytes = await readBytes(path);
+  checkMarks(path, reader, ending, bytes);
+  return reader.read(path, bytes);
 }
 
-/** One column: numbers when every filled cell is one, else text; an empty cell is null. */
-function cellsOf(records: readonly (readonly string[])[], column: number): Float64Array | unknown[] {
-  const numbers = new Float64Array(records.length);
-  let filled = 0;
-  let numeric = 0;
-  for (const [row, record] of records.entries()) {
-    const cell = record[column];
-    if (cell === '') continue;
-    filled++;
-    const value = numberIn(cell);
-    if (value === undefined) continue;
-    numeric++;
-    numbers[row] = value;
+function checkMarks(path: string, reader: Reader, ending: string, bytes: Uint8Array): void {
+  const begin = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  const starts = (mark: string) => begin.startsWith(mark);
+  if (reader.marks?.some(starts)) return;
+  const stranger = Object.keys(strangers).find(starts);
+  if (stranger !== undefined) {
+    throw new FileError(path, `is ${strangers[stranger]}, not the ${reader.name} its ending says`);
   }
-  if (numeric === records.length) return numbers;
-  const isText = numeric < filled;
-  return records.map((record, row) => {
-    const cell = record[column];
-    if (cell === '') return null;
-    return isText ? cell : numbers[row];
-  });
+  const other = readers.find((it) => it.marks?.some(starts));
+  if (other !== undefined) {
+    const wayOut = `rename it to ${other.endings[0]}`;
+    throw new FileError(path, `holds ${other.name}, not the ${reader.name} its ending says; ${wayOut}`);
+  }
+  if (reader.marks !== undefined) {
+    throw new FileError(path, `ends with ${ending} but is not ${reader.name}: its first bytes are others`);
+  }
 }

@@ -3,7 +3,11 @@ import { FileError, fileError } from './fileError.ts';
 
 /** The UTF-8 text of a file, without a byte order mark; throws FileError. */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readBytes(path);
+  return utf8(path, await readBytes(path));
+}
+
+/** Bytes of a file as UTF-8 text, without a byte order mark; throws FileError. */
+export function utf8(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,0 +1,24 @@
+import { FormatError, parseCsv } from '@posterity/engine';
+import { FileError } from './fileError.ts';
+import type { Table } from './table.ts';
+
+/** The columns of a CSV's text. Throws FileError. */
+export function csvTable(path: string, text: string): Table {
+  if (isJson(text)) throw new FileError(path, 'holds JSON, not the CSV its ending says; rename it to .json');
+  try {
+    return parseCsv(text);
+  } catch (error) {
+    if (error instanceof FormatError) throw new FileError(path, error.message);
+    throw error;
+  }
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
