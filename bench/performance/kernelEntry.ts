@@ -1,0 +1,32 @@
+/** A model's compiled log density with gradient over data as given, for the measurement of kernels. */
+import { parseConfig } from '../../packages/engine/src/config/config.ts';
+import { columnOf, toTable } from '../../packages/engine/src/data/columns.ts';
+import { instantiate } from '../../packages/engine/src/model/instance.ts';
+import { bind, samplingKernel } from '../../packages/engine/src/model/kernels.ts';
+import { knowledge } from '../../packages/engine/src/model/knowledge.ts';
+import { specify } from '../../packages/engine/src/model/specification.ts';
+import { prepareTraining } from '../../packages/engine/src/model/trainingData.ts';
+
+/** The kernel of a config over a table's rows, none of them reduced, ready to run at `position`. */
+export function gradientOf(
+  config: { readonly dependent_var: string },
+  columns: unknown,
+): { run: () => number; position: Float64Array; gradient: Float64Array } {
+  const specification = specify(parseConfig(config, knowledge));
+  const table = toTable(columns);
+  const y = columnOf(table, config.dependent_var);
+  if (y === undefined) throw new Error(`no column ${config.dependent_var}`);
+  const data = prepareTraining(specification, table, y, config.dependent_var);
+  const instance = instantiate(
+    bind(
+      samplingKernel(specification, () => false),
+      specification,
+      data,
+    ),
+  );
+  return {
+    run: () => instance.run('logDensityGradient'),
+    position: instance.position,
+    gradient: instance.output,
+  };
+}
