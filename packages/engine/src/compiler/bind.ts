@@ -21,6 +21,8 @@ export interface BoundData {
   readonly segments: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly byteLength: number;
   readonly relocations: Int32Array;
+  /** Where the values of each column start, so that they can be replaced in place. */
+  readonly columnOffsets: Readonly<Record<string, number>>;
 }
 
 /** Entries kept zero before and after a working array, for reads of neighbours. */
@@ -31,6 +33,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
   const segments: { offset: number; bytes: Uint8Array }[] = [];
   const relocations: number[] = [];
   const placed = new Map<ArrayBufferView, number>();
+  const columnOffsets: Record<string, number> = {};
   let end = words.byteLength;
   const place = (bytes: Uint8Array, source: ArrayBufferView): number => {
     const known = placed.get(source);
@@ -45,7 +48,8 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
     switch (slot.kind) {
       case 'column': {
         const values = required(data.columns[slot.name], slot.name);
-        return place(padded(values), values);
+        columnOffsets[slot.name] = place(padded(values), values);
+        return columnOffsets[slot.name]!;
       }
       case 'index': {
         const values = required(
@@ -72,7 +76,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
     }
   });
   segments.unshift({ offset: 0, bytes: new Uint8Array(words.buffer) });
-  return { segments, byteLength: end, relocations: Int32Array.from(relocations) };
+  return { segments, byteLength: end, relocations: Int32Array.from(relocations), columnOffsets };
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -9,6 +9,8 @@ const pageBytes = 65536;
 export interface KernelInstance {
   readonly position: Float64Array;
   readonly output: Float64Array;
+  /** The values of a data column, to be read or replaced; undefined when the kernel reads no such column. */
+  readonly column: (name: string, length: number) => Float64Array | undefined;
   /** Runs the named function at `position`; returns its value and leaves the outputs in `output`. */
   readonly run: (name: string) => number;
 }
@@ -35,6 +37,10 @@ export function instantiate(kernel: BoundKernel): KernelInstance {
   return {
     position: new Float64Array(memory.buffer, positionAt, kernel.position.length),
     output: new Float64Array(memory.buffer, outputAt, kernel.output.length),
+    column: (name, length) => {
+      const offset = bound.columnOffsets[name];
+      return offset === undefined ? undefined : new Float64Array(memory.buffer, base + offset, length);
+    },
     run: (name) => {
       const it = functions[name];
       if (typeof it !== 'function') throw new Error(`the kernel has no ${name}; please report this`);

@@ -1,8 +1,7 @@
 /** The compiled functions of a model, made when first needed and shared by every data set. */
 import { type BoundData, bindKernel } from '../compiler/bind.ts';
 import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
-import * as b from '../expr/build.ts';
-import { type Domain, type Expr, rows, scalar } from '../expr/expr.ts';
+import { type Domain, type Expr, scalar } from '../expr/expr.ts';
 import {
   constrainedLogDensity,
   freeParameters,
@@ -46,7 +45,7 @@ export function bind(kernel: ModelKernel, specification: Specification, data: Pr
   return { module: kernel.module, bound, position, output };
 }
 
-function compile(
+export function compile(
   specification: Specification,
   functions: readonly KernelFunction[],
   positions: readonly Parameter[] = specification.variables,
@@ -101,28 +100,6 @@ export function constrainKernel(
 export function derivedKernel(specification: Specification): ModelKernel {
   return compile(specification, [
     { name: 'derive', outputs: specification.derived.map(({ name, expr }) => ({ name, expr })) },
-  ]);
-}
-
-/** Name of the function's value among a predictive kernel's outputs; parameters have the names of the likelihood's. */
-export const meanOutput = 'function value';
-
-/** `predict`: the function's value and the likelihood's parameters of each row, from constrained values. */
-export function predictiveKernel(specification: Specification): ModelKernel {
-  const params = Object.entries(specification.likelihood.params).flatMap(([name, expr]) =>
-    expr.op === 'vector'
-      ? expr.args.map((item, k) => ({ name: `${name}[${k}]`, expr: b.spread(item, rows) }))
-      : [{ name, expr: b.spread(expr, rows) }],
-  );
-  return compile(specification, [
-    { name: 'predict', outputs: [{ name: meanOutput, expr: specification.mean }, ...params] },
-  ]);
-}
-
-/** `logLikelihood`: the log likelihood of each row, from constrained values. */
-export function logLikelihoodKernel(specification: Specification): ModelKernel {
-  return compile(specification, [
-    { name: 'logLikelihood', outputs: [{ name: 'log_likelihood', expr: specification.rowLogLikelihood }] },
   ]);
 }
 

@@ -3,7 +3,6 @@ import { type Config, parseConfig } from '../config/config.ts';
 import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
 import { type Column, columnOf, type Table, toColumn, toTable } from '../data/columns.ts';
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
-import { createRandom } from '../numeric/random.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { judge, type Verdict } from '../posterior/verdict.ts';
@@ -11,21 +10,15 @@ import { describeModel, type ModelDescription } from './describe.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
 import { instantiate } from './instance.ts';
-import { bind, constrainedKernel, type ModelKernel, predictiveKernel } from './kernels.ts';
+import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
-import {
-  type Interval,
-  type PredictedDraws,
-  type PredictionTarget,
-  predictAtMean,
-  predictDraws,
-  rowQuantiles,
-} from './predict.ts';
+import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
+import { createPredictor, type Predictor, type RowKernels } from './predictor.ts';
 import { readSavedModel } from './savedModel.ts';
 import { outcome, type Specification, specify } from './specification.ts';
 import { trainedConfig } from './trainedConfig.ts';
-import { preparePrediction, prepareTraining } from './trainingData.ts';
+import { prepareTraining } from './trainingData.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -46,7 +39,8 @@ export class Model {
   readonly config: Config;
   readonly #specification: Specification;
   readonly #kernels: FitKernels = noKernels();
-  #predictive: ModelKernel | undefined;
+  readonly #rowKernels: RowKernels = new Map();
+  #predictor: Predictor | undefined;
   #constrained: ModelKernel | undefined;
   #fitted: Fitted | undefined;
   #summary: Summary | undefined;
@@ -131,6 +125,7 @@ export class Model {
 
   #setFitted(fitted: Fitted): void {
     this.#fitted = fitted;
+    this.#predictor = undefined;
     this.#summary = undefined;
     this.#verdict = undefined;
   }
@@ -175,49 +170,42 @@ export class Model {
   /** Credible interval and median of each row. @throws NotFittedError, DataError, RangeError */
   predict(X: unknown, options: PredictOptions): Interval;
   predict(X: unknown, options?: PredictOptions): Float64Array | Interval {
-    const { trace } = this.#need('predict(X)');
-    if (options === undefined) return predictAtMean(this.#predictiveFor(X), trace);
-    const { alpha } = options;
+    if (options === undefined) return this.#predictorFor('predict(X)').once(this.#table(X));
+    const { alpha, of } = options;
     if (!(alpha > 0 && alpha < 1))
       throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
-    const [lower, median, upper] = this.predictQuantiles(
-      X,
-      [(1 - alpha) / 2, 0.5, (1 + alpha) / 2],
-      options.of,
-    );
+    const [lower, median, upper] = this.predictQuantiles(X, [(1 - alpha) / 2, 0.5, (1 + alpha) / 2], of);
     return { lower: lower!, median: median!, upper: upper! };
   }
 
-  /** Quantiles of each row's prediction: one array of rows a probability. @throws NotFittedError, DataError, RangeError */
+  /**
+   * Quantiles of each row's prediction: one array of rows a probability. They depend on the row alone, whatever the rows
+   * beside it. @throws NotFittedError, DataError, RangeError
+   */
   predictQuantiles(
     X: unknown,
     probabilities: readonly number[],
     of: PredictionTarget = 'observation',
   ): Float64Array[] {
-    const wrong = probabilities.find((probability) => !(probability >= 0 && probability <= 1));
-    if (wrong !== undefined) throw new RangeError(`a probability lies between 0 and 1; found ${wrong}`);
-    return rowQuantiles(this.predictDraws(X, { of }), probabilities);
+    return this.#predictorFor('predictQuantiles(X)').quantiles(this.#table(X), probabilities, of);
   }
 
-  /** Draws of each row's prediction, draws × rows; the same for the same model and data. @throws NotFittedError, DataError */
-  predictDraws(X: unknown, options: { readonly of?: PredictionTarget } = {}): PredictedDraws {
-    const { trace } = this.#need('predictDraws(X)');
-    const kernel = this.#predictiveFor(X);
-    const rowCount = kernel.output.blocks[0]!.length;
-    // A stream of its own, far from the chains'.
-    const random = createRandom(this.config.sample_params.random_seed, 0x70726564);
-    return predictDraws(this.#specification, kernel, trace, rowCount, options.of ?? 'observation', random);
+  /**
+   * Draws of each row's prediction, draws × rows; the same for the same model and data. @throws NotFittedError, DataError
+   * @param options.firstRow number of the first row when a larger table is predicted in parts.
+   */
+  predictDraws(
+    X: unknown,
+    options: { readonly of?: PredictionTarget; readonly firstRow?: number } = {},
+  ): PredictedDraws {
+    const { of = 'observation', firstRow = 0 } = options;
+    return this.#predictorFor('predictDraws(X)').draws(this.#table(X), of, firstRow);
   }
 
-  #predictiveFor(X: unknown) {
-    const { saved } = this.#need('predict(X)');
-    const data = preparePrediction(
-      this.#specification,
-      this.#table(X),
-      new Map(Object.entries(saved.groups)),
-    );
-    this.#predictive ??= predictiveKernel(this.#specification);
-    return bind(this.#predictive, this.#specification, data);
+  #predictorFor(asked: string): Predictor {
+    const fitted = this.#need(asked);
+    this.#predictor ??= createPredictor(this.#specification, this.#rowKernels, fitted);
+    return this.#predictor;
   }
 
   /** Log density and gradient at points, as PyMC's `model.logp(jacobian=False)`. Needs data but no fit. @throws DataError */

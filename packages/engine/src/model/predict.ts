@@ -1,10 +1,13 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
-import type { Random } from '../numeric/random.ts';
-import { quantileOfSorted } from '../posterior/quantile.ts';
-import { entriesOf, type Trace } from '../posterior/trace.ts';
-import { instantiate, type KernelInstance } from './instance.ts';
-import { type BoundKernel, meanOutput } from './kernels.ts';
+import { createRandom } from '../numeric/random.ts';
+import type { RandomTape } from '../numeric/randomTape.ts';
+import { quantilesInPlace } from '../posterior/select.ts';
+import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
+import { distinctRows } from './distinctRows.ts';
+import { functionValue, observer } from './observe.ts';
+import type { RowEvaluator } from './rowEvaluator.ts';
 import type { Specification } from './specification.ts';
+import type { PreparedData } from './trainingData.ts';
 
 export interface Interval {
   readonly lower: Float64Array;
@@ -22,98 +25,109 @@ export interface PredictedDraws {
 /** What is predicted: a new observation, or the function's value alone. */
 export type PredictionTarget = 'observation' | 'mean';
 
-/** The function at the posterior mean of every variable. */
-export function predictAtMean(kernel: BoundKernel, trace: Trace): Float64Array {
-  const instance = instantiate(kernel);
-  for (const { name, offset, length } of kernel.position.blocks) {
-    const { values } = trace.posterior[name]!;
-    for (let entry = 0; entry < length; entry++) {
-      let total = 0;
-      for (let at = entry; at < values.length; at += length) total += values[at]!;
-      instance.position[offset + entry] = total / (values.length / length);
+/** A trace of one draw: the posterior mean of every variable. */
+export function meanTrace(trace: Trace): Trace {
+  const posterior = Object.entries(trace.posterior).map(([name, variable]): [string, TraceVariable] => {
+    const means = momentsOf(trace, name).map(({ mean }) => mean);
+    return [name, { ...variable, values: Float64Array.from(means) }];
+  });
+  return { ...trace, chains: 1, draws: 1, posterior: Object.fromEntries(posterior), sampleStats: {} };
+}
+
+/** The function's value of each row, from an evaluator over a trace of one draw. */
+export function predictOnce(evaluator: RowEvaluator, data: PreparedData): Float64Array {
+  const result = new Float64Array(data.rows);
+  evaluator.evaluate(data, (values, row) => {
+    result[row] = values[functionValue]![0]!;
+  });
+  return result;
+}
+
+/**
+ * Quantiles of each row over the draws: one array of rows a probability. The noise of a draw is the same in every row,
+ * so that a row's quantiles depend on nothing but the row.
+ */
+export function predictQuantiles(
+  specification: Specification,
+  evaluator: RowEvaluator,
+  data: PreparedData,
+  probabilities: readonly number[],
+  target: PredictionTarget,
+  tape: RandomTape,
+): Float64Array[] {
+  const { draws } = evaluator;
+  const { data: distinct, groupOf } = evaluator.isRowwise ? withoutRepeats(data) : { data };
+  const observe = target === 'mean' ? undefined : observer(specification);
+  const results = probabilities.map(() => new Float64Array(distinct.rows));
+  const values = new Float64Array(draws);
+  const found = new Float64Array(probabilities.length);
+  evaluator.evaluate(distinct, (outputs, row) => {
+    if (observe === undefined) values.set(outputs[functionValue]!);
+    else {
+      const one = observe(outputs);
+      for (let draw = 0; draw < draws; draw++) values[draw] = one(draw, tape.at(draw));
     }
-  }
-  instance.run('predict');
-  return blockOf(instance, kernel, meanOutput).slice();
+    quantilesInPlace(values, probabilities, found);
+    for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
+  });
+  if (groupOf === undefined) return results;
+  return results.map((result) => Float64Array.from(groupOf, (group) => result[group]!));
 }
 
-function blockOf(instance: KernelInstance, kernel: BoundKernel, name: string): Float64Array {
-  const offset = kernel.output.offsets[name]!;
-  const { length } = kernel.output.blocks.find((block) => block.name === name)!;
-  return instance.output.subarray(offset, offset + length);
+/** Each combination of values once, and which of them each row has. */
+function withoutRepeats(data: PreparedData): { data: PreparedData; groupOf?: Int32Array } {
+  const columns = Object.entries(data.columns);
+  const indices = Object.entries(data.indices).filter(([key]) => key.endsWith('|rows'));
+  if (data.rows < 2 || columns.length + indices.length === 0) return { data };
+  const { first, groupOf } = distinctRows(
+    [...columns, ...indices].map(([, values]) => values),
+    data.rows,
+  );
+  if (first.length === data.rows) return { data };
+  return {
+    data: {
+      ...data,
+      rows: first.length,
+      columns: Object.fromEntries(
+        columns.map(([name, values]) => [name, Float64Array.from(first, (row) => values[row]!)]),
+      ),
+      indices: {
+        ...data.indices,
+        ...Object.fromEntries(
+          indices.map(([key, index]) => [key, Int32Array.from(first, (row) => index[row]!)]),
+        ),
+      },
+    },
+    groupOf,
+  };
 }
 
-/** Calls `visit` with the kernel run at every draw of the trace, in order. */
-export function atEveryDraw(
-  kernel: BoundKernel,
-  trace: Trace,
-  name: string,
-  visit: (instance: KernelInstance, draw: number) => void,
-): void {
-  const instance = instantiate(kernel);
-  const sources = kernel.position.blocks.map((block) => ({
-    ...block,
-    values: trace.posterior[block.name]!.values,
-  }));
-  const total = trace.chains * trace.draws;
-  for (let draw = 0; draw < total; draw++) {
-    for (const { offset, length, values } of sources) {
-      if (length === 1) instance.position[offset] = values[draw]!;
-      else instance.position.set(values.subarray(draw * length, (draw + 1) * length), offset);
-    }
-    instance.run(name);
-    visit(instance, draw);
-  }
-}
+/** Tells the streams of rows from those of chains and tapes. */
+const rowPurpose = 4;
 
-/** Draws of the posterior predictive (or of the function's value) at each row. */
+/**
+ * Draws of the posterior predictive (or of the function's value) at each row, with noise of its own for every row.
+ * @param firstRow number of the first row, so that a table may be predicted in parts.
+ */
 export function predictDraws(
   specification: Specification,
-  kernel: BoundKernel,
-  trace: Trace,
-  rowCount: number,
+  evaluator: RowEvaluator,
+  data: PreparedData,
   target: PredictionTarget,
-  random: Random,
+  seed: number,
+  firstRow = 0,
 ): PredictedDraws {
-  const total = trace.chains * trace.draws;
-  const values = new Float64Array(total * rowCount);
-  const { distribution, params, censored } = specification.likelihood;
-  const isMean = target === 'mean' || distribution === undefined;
-  const names = Object.keys(params).filter((name) => params[name]!.op !== 'vector');
-  const numbers: Record<string, number> = {};
-  const clamp = (value: number): number => {
-    const low = censored?.lower?.op === 'const' ? censored.lower.value! : Number.NEGATIVE_INFINITY;
-    const high = censored?.upper?.op === 'const' ? censored.upper.value! : Number.POSITIVE_INFINITY;
-    return Math.min(high, Math.max(low, value));
-  };
-  let blocks: Float64Array[] | undefined;
-  atEveryDraw(kernel, trace, 'predict', (instance, draw) => {
-    if (isMean) {
-      values.set(blockOf(instance, kernel, meanOutput), draw * rowCount);
-      return;
-    }
-    blocks ??= names.map((name) => blockOf(instance, kernel, name));
-    for (let row = 0; row < rowCount; row++) {
-      for (let k = 0; k < names.length; k++) numbers[names[k]!] = blocks[k]![row]!;
-      values[draw * rowCount + row] = clamp(distribution.random(numbers, random));
-    }
+  const { draws } = evaluator;
+  const values = new Float64Array(draws * data.rows);
+  const observe = target === 'mean' ? undefined : observer(specification);
+  evaluator.evaluate(data, (outputs, row) => {
+    const mean = outputs[functionValue]!;
+    const one = observe?.(outputs);
+    const random = createRandom(seed, firstRow + row, rowPurpose);
+    for (let draw = 0, at = row; draw < draws; draw++, at += data.rows)
+      values[at] = one === undefined ? mean[draw]! : one(draw, random);
   });
-  return { draws: total, rows: rowCount, values };
-}
-
-/** Quantiles of each row over the draws: one array of rows per probability. */
-export function rowQuantiles(predicted: PredictedDraws, probabilities: readonly number[]): Float64Array[] {
-  const { draws, rows, values } = predicted;
-  const result = probabilities.map(() => new Float64Array(rows));
-  const column = new Float64Array(draws);
-  for (let row = 0; row < rows; row++) {
-    for (let draw = 0; draw < draws; draw++) column[draw] = values[draw * rows + row]!;
-    column.sort();
-    probabilities.forEach((probability, k) => {
-      result[k]![row] = quantileOfSorted(column, probability);
-    });
-  }
-  return result;
+  return { draws, rows: data.rows, values };
 }
 
 /** Mean and standard deviation of each entry of a variable over all draws. */

@@ -47,8 +47,11 @@ export function seedWords(seed: number): [low: number, high: number] {
   return [seed >>> 0, Math.floor(seed / 4294967296) >>> 0];
 }
 
-/** A stream of random numbers; streams of one seed are independent of each other and of the chains'. */
-export function createRandom(seed: number, stream: number): Random {
+/**
+ * A stream of random numbers; streams of one seed are independent of each other and of the chains'.
+ * @param purpose tells streams of the same number apart; those of 0 are the chains'.
+ */
+export function createRandom(seed: number, stream: number, purpose = 1): Random {
   const key = seedWords(seed);
   let counter = 0;
   let words: [number, number, number, number] = [0, 0, 0, 0];
@@ -56,7 +59,7 @@ export function createRandom(seed: number, stream: number): Random {
   let spare: number | undefined;
   const uniform = (): number => {
     if (!hasSecond)
-      words = philox([counter++ >>> 0, Math.floor(counter / 4294967296) >>> 0, stream >>> 0, 1], key);
+      words = philox([counter++ >>> 0, Math.floor(counter / 4294967296) >>> 0, stream >>> 0, purpose], key);
     const [low, high] = hasSecond ? [words[2], words[3]] : [words[0], words[1]];
     hasSecond = !hasSecond;
     return (high * 2097152 + (low >>> 11) + 0.5) * 1.1102230246251565e-16;

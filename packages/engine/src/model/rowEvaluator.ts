@@ -1,0 +1,174 @@
+/** Values of a row at every draw of a trace: by a kernel turned round where the model allows it, else draw by draw. */
+import { bindKernel } from '../compiler/bind.ts';
+import * as b from '../expr/build.ts';
+import { type Expr, rows, scalar } from '../expr/expr.ts';
+import { namesOf } from '../expr/traverse.ts';
+import { entriesOf, type Trace } from '../posterior/trace.ts';
+import { instantiate, type KernelInstance } from './instance.ts';
+import { bind, compile, type ModelKernel } from './kernels.ts';
+import { groupOf } from './names.ts';
+import { blocksOf } from './shape.ts';
+import type { Specification } from './specification.ts';
+import type { PreparedData } from './trainingData.ts';
+import { drawsColumn, rowNumber, turned } from './turned.ts';
+
+/** Values by name, one a draw; views that the next row overwrites. */
+export type RowValues = Readonly<Record<string, Float64Array>>;
+
+export interface RowEvaluator {
+  /** Draws in all, chain after chain. */
+  readonly draws: number;
+  /** Whether the values of a row depend on that row alone, wherever it stands. */
+  readonly isRowwise: boolean;
+  /** Calls `visit` for each row of the data, in order. */
+  readonly evaluate: (data: PreparedData, visit: (values: RowValues, row: number) => void) => void;
+}
+
+/** What a row evaluator computes; compiled once for a model and used with any trace of it. */
+export interface RowKernel {
+  readonly specification: Specification;
+  readonly names: readonly string[];
+  readonly isTurned: boolean;
+  readonly kernel: ModelKernel;
+  /** The data columns that are a turned kernel's arguments. */
+  readonly columns: readonly string[];
+}
+
+/** Compiles expressions over rows for evaluation at every draw. */
+export function rowKernel(specification: Specification, outputs: Readonly<Record<string, Expr>>): RowKernel {
+  const names = Object.keys(outputs);
+  const turnedOutputs = names.map((name) => turned(outputs[name]!, specification));
+  const isTurned = turnedOutputs.every((expr) => expr !== undefined);
+  const exprs = isTurned ? turnedOutputs : names.map((name) => b.spread(outputs[name]!, rows));
+  const kernel = compile(specification, [
+    { name: 'row', outputs: names.map((name, k) => ({ name, expr: exprs[k]! })) },
+  ]);
+  const columns = isTurned ? namesOf(exprs, 'parameter') : [];
+  return { specification, names, isTurned, kernel, columns };
+}
+
+/** The evaluator of a kernel over a trace. It works in memory of its own: one evaluation at a time. */
+export function rowEvaluator(it: RowKernel, trace: Trace): RowEvaluator {
+  const draws = trace.chains * trace.draws;
+  const isRowwise = it.isTurned && !it.columns.includes(rowNumber);
+  return it.isTurned
+    ? { draws, isRowwise, evaluate: turnedEvaluation(it, trace, draws) }
+    : { draws, isRowwise, evaluate: (data, visit) => evaluateByDraw(it, trace, draws, data, visit) };
+}
+
+/** A variable with levels: its draws level by level, and the column that holds those of the current row's level. */
+interface LevelDraws {
+  readonly group: string;
+  readonly draws: Float64Array;
+  readonly column: Float64Array;
+  current: number;
+}
+
+function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvaluator['evaluate'] {
+  const { specification, kernel } = it;
+  const columns: Record<string, Float64Array> = {};
+  const byLevel: { name: string; group: string; draws: Float64Array }[] = [];
+  for (const { name, domain } of specification.variables) {
+    const variable = trace.posterior[name]!;
+    if (domain === scalar) columns[drawsColumn(name)] = variable.values;
+    else if (domain.startsWith('over:')) {
+      for (let k = 0; k < entriesOf(variable); k++)
+        columns[drawsColumn(name, k)] = entryDraws(variable.values, entriesOf(variable), k);
+    } else {
+      columns[drawsColumn(name)] = new Float64Array(draws);
+      const stride = entriesOf(variable);
+      const transposed = new Float64Array(variable.values.length);
+      for (let level = 0; level < stride; level++)
+        transposed.set(entryDraws(variable.values, stride, level), level * draws);
+      byLevel.push({ name, group: groupOf(domain), draws: transposed });
+    }
+  }
+  const sizes = { [scalar]: 1, [rows]: draws };
+  const position = blocksOf(
+    it.columns.map((name) => ({ name, domain: scalar })),
+    sizes,
+  );
+  const output = blocksOf(kernel.outputs, sizes);
+  const bound = bindKernel(kernel.compiled.layout, {
+    sizes,
+    columns,
+    indices: {},
+    parameterOffsets: position.offsets,
+    outputOffsets: output.offsets,
+  });
+  const instance = instantiate({ module: kernel.module, bound, position, output });
+  const values = valuesOf(it, instance, output.offsets, draws);
+  const levels = byLevel.flatMap(({ name, group, draws: all }): LevelDraws[] => {
+    const column = instance.column(drawsColumn(name), draws);
+    return column === undefined ? [] : [{ group, draws: all, column, current: -1 }];
+  });
+  return (data, visit) => {
+    const sources = it.columns.map((name) => data.columns[name]);
+    for (let row = 0; row < data.rows; row++) {
+      for (let k = 0; k < sources.length; k++)
+        instance.position[k] = it.columns[k] === rowNumber ? row : sources[k]![row]!;
+      for (const level of levels) {
+        const next = data.indices[`${level.group}|${rows}`]![row]!;
+        if (next === level.current) continue;
+        level.column.set(level.draws.subarray(next * draws, (next + 1) * draws));
+        level.current = next;
+      }
+      instance.run('row');
+      visit(values, row);
+    }
+  };
+}
+
+function entryDraws(values: Float64Array, stride: number, entry: number): Float64Array {
+  const draws = new Float64Array(values.length / stride);
+  for (let draw = 0, at = entry; draw < draws.length; draw++, at += stride) draws[draw] = values[at]!;
+  return draws;
+}
+
+function valuesOf(
+  it: RowKernel,
+  instance: KernelInstance,
+  offsets: Readonly<Record<string, number>>,
+  length: number,
+): Record<string, Float64Array> {
+  return Object.fromEntries(
+    it.names.map((name) => [name, instance.output.subarray(offsets[name]!, offsets[name]! + length)]),
+  );
+}
+
+/** Doubles that the values of a block of rows may take. */
+const blockSize = 2 ** 20;
+
+function evaluateByDraw(
+  it: RowKernel,
+  trace: Trace,
+  draws: number,
+  data: PreparedData,
+  visit: (values: RowValues, row: number) => void,
+): void {
+  const bound = bind(it.kernel, it.specification, data);
+  const instance = instantiate(bound);
+  const values = valuesOf(it, instance, bound.output.offsets, data.rows);
+  const sources = bound.position.blocks.map((block) => ({
+    ...block,
+    draws: trace.posterior[block.name]!.values,
+  }));
+  const blockRows = Math.max(1, Math.floor(blockSize / draws / it.names.length));
+  for (let from = 0; from < data.rows; from += blockRows) {
+    const count = Math.min(blockRows, data.rows - from);
+    const kept = Object.fromEntries(it.names.map((name) => [name, new Float64Array(count * draws)]));
+    for (let draw = 0; draw < draws; draw++) {
+      for (const { offset, length, draws: all } of sources)
+        instance.position.set(all.subarray(draw * length, (draw + 1) * length), offset);
+      instance.run('row');
+      for (const name of it.names) {
+        const [row, block] = [values[name]!, kept[name]!];
+        for (let k = 0; k < count; k++) block[k * draws + draw] = row[from + k]!;
+      }
+    }
+    for (let k = 0; k < count; k++) {
+      const one = it.names.map((name) => [name, kept[name]!.subarray(k * draws, (k + 1) * draws)] as const);
+      visit(Object.fromEntries(one), from + k);
+    }
+  }
+}
