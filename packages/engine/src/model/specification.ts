@@ -77,8 +77,17 @@ export function specify(config: Config): Specification {
     parseFunction(config.function_params.function),
   );
   if (parsed?.argumentNames !== undefined) checkArguments(parsed.argumentNames, config, names, problems);
+  const dependent = config.dependent_var ?? outcome;
+  const pastOutcome: ReadonlyMap<string, Expr> = names.columns.has(dependent)
+    ? new Map()
+    : new Map([[dependent, b.column(dependent)]]);
   const functionValue =
-    parsed === undefined ? b.constant(Number.NaN) : resolve(parsed.body, reading(functionPath, rows, true));
+    parsed === undefined
+      ? b.constant(Number.NaN)
+      : resolve(parsed.body, reading(functionPath, rows, true, pastOutcome));
+  if (pastOutcome.size > 0 && namesOf([functionValue], 'column').includes(dependent)) {
+    problems.push(outcomeExplainsItself(functionPath, dependent));
+  }
   const mean = b.spread(functionValue, rows);
   const y = b.column(outcome);
   const extra = new Map([['mu', functionValue]]);
@@ -202,6 +211,16 @@ function unusedVariable(name: string, config: Config): Problem {
     message: implied
       ? 'sigma is implied but unused'
       : `${name} is used by nothing and would be sampled for nothing; use it or remove it`,
+  });
+}
+
+function outcomeExplainsItself(path: string, dependent: string): Problem {
+  return problem({
+    path,
+    code: 'outcome_in_function',
+    found: dependent,
+    expected: `lag(${dependent}, 1)`,
+    message: `${dependent} is the outcome, which cannot explain itself; its past may: lag(${dependent}, 1)`,
   });
 }
 

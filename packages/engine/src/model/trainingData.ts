@@ -29,10 +29,11 @@ function neededColumns(specification: Specification): NeededColumn[] {
  */
 export function prepareTraining(
   specification: Specification,
-  table: Table,
+  given: Table,
   y: Column,
   dependent: string,
 ): PreparedData {
+  const table = withPastOutcome(specification, given, y, dependent);
   const problems = columnProblems(table, neededColumns(specification));
   const length = y.values.length;
   const outcomeTable: Table = { rows: length, columns: { [dependent]: y } };
@@ -58,6 +59,12 @@ export function prepareTraining(
   const columns = { ...numberColumns(specification, table), [outcome]: numbersOf(y) };
   checkWeights(specification, columns);
   return { rows: rowCount, columns, indices, groups };
+}
+
+/** The table with the outcome among its columns, where lag(outcome, k) asks for it. */
+function withPastOutcome(specification: Specification, table: Table, y: Column, dependent: string): Table {
+  if (!specification.columns.includes(dependent) || columnOf(table, dependent) !== undefined) return table;
+  return { rows: Math.max(table.rows, y.values.length), columns: { ...table.columns, [dependent]: y } };
 }
 
 /**
