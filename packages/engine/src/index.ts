@@ -1,5 +1,7 @@
 /** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
 
+export type { RefreshAction } from './carry/planRefresh.ts';
+export { type Refreshed, refresh } from './carry/refresh.ts';
 export type { Config } from './config/config.ts';
 export { configToJson } from './config/configJson.ts';
 export {

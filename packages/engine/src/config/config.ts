@@ -5,6 +5,7 @@ import { checkVariables } from './checkVariables.ts';
 import { bareDistribution, type Knowledge } from './distributionNames.ts';
 import { ConfigError, type Problem } from './errors.ts';
 import { problemsOf } from './issues.ts';
+import type { PriorFrom } from './priorFrom.ts';
 import {
   ignoredSamplingKeys,
   type SampleParams,
@@ -99,6 +100,8 @@ export interface Config {
   readonly preprocessing: Readonly<Record<string, ColumnPreprocessing>>;
   readonly missing: MissingConfig;
   readonly new_levels: NewLevels;
+  /** A joint prior carried over from another fit, in place of the priors of the variables it names. */
+  readonly prior_from?: PriorFrom;
   /** Things accepted and ignored, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -152,6 +155,7 @@ function normalise(written: WrittenConfig, warnings: readonly string[]): Config 
     preprocessing: written.preprocessing ?? {},
     missing: { x, y, columns },
     new_levels: written.new_levels ?? 'error',
+    ...(written.prior_from === undefined ? {} : { prior_from: written.prior_from }),
     warnings,
   };
 }

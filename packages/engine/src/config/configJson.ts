@@ -27,6 +27,7 @@ export function configToJson(config: Config): Record<string, unknown> {
       ? {}
       : { missing: { ...missing, ...columns } }),
     ...(config.new_levels === 'error' ? {} : { new_levels: config.new_levels }),
+    ...(config.prior_from === undefined ? {} : { prior_from: config.prior_from }),
   };
 }
 

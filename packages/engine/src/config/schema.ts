@@ -1,6 +1,7 @@
 // The shape of a config as the user writes it. Each `error` text is what was expected there;
 // each description is what an editor shows beside the key.
 import { z } from 'zod';
+import { priorFrom } from './priorFrom.ts';
 
 const finite = (what = 'a number') => z.number({ error: what });
 const text = (what: string) => z.string({ error: what }).min(1, { error: what });
@@ -172,6 +173,7 @@ export function configSchema<F>(functionSchema: z.ZodType<F>, distribution: z.Zo
       preprocessing: preprocessing.optional().describe('Fitted in training, stored with the model'),
       missing: missing.optional().describe('What to do about empty cells'),
       new_levels: newLevels.optional().describe('What prediction does with levels not seen in training'),
+      prior_from: priorFrom.optional().describe('A joint prior carried over from another fit'),
     },
     { error: 'a mapping with independent_vars, variable_params and function_params' },
   );

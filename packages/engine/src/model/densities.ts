@@ -1,4 +1,5 @@
 /** A specification as log densities: on the constrained scale (as PyMC reports it) and on the real line (where chains move). */
+import { carriedAtValues, carriedOverReals } from '../carry/carriedDensity.ts';
 import * as b from '../expr/build.ts';
 import { differentiate } from '../expr/differentiate.ts';
 import type { Domain, Expr } from '../expr/expr.ts';
@@ -36,6 +37,8 @@ export function constrainedLogDensity(specification: Specification): Expr {
       variables.map(({ params }) => params),
     ),
   );
+  const { placed, variables } = specification;
+  if (placed !== undefined) priors.push(carriedAtValues(variables, placed));
   return [...priors, b.sum(specification.rowLogLikelihood)].reduce((x, y) => b.add(x, y));
 }
 
@@ -61,6 +64,8 @@ export function unconstrainedModel(
     });
     logDensity = b.add(logDensity, own.logDensity);
   }
+  const { placed, variables } = specification;
+  if (placed !== undefined) logDensity = b.add(logDensity, carriedOverReals(variables, placed, substitute));
   logDensity = b.add(logDensity, b.sum(substitute(rowLogLikelihood)));
   return { ...withGradient(logDensity, freeParameters(specification)), values };
 }

@@ -1,7 +1,8 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
+import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
-import type { Column, Table } from '../data/columns.ts';
 import { fingerprint } from '../data/fingerprint.ts';
+import { type SeenTable, seeTable } from '../data/seenTable.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chain.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
@@ -9,10 +10,11 @@ import type { SamplerSettings } from '../sampler/settings.ts';
 import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
-import { type Reduction, reduceRows } from './reduction.ts';
+import { type ReducedData, type Reduction, reduceRows } from './reduction.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
 import type { Specification } from './specification.ts';
 import { type PreparedData, prepareTraining } from './trainingData.ts';
+import { type TrainingRows, wholeTable } from './trainingRows.ts';
 
 export interface FitOptions {
   readonly signal?: AbortSignal;
@@ -26,6 +28,8 @@ export interface FitOptions {
 export interface Fitted {
   readonly saved: SavedModel;
   readonly trace: Trace;
+  /** The rows learned from; made when first asked for. */
+  readonly seen?: () => SeenTable;
 }
 
 /** Kernels a model has compiled for its fits; data are no part of them. */
@@ -47,25 +51,59 @@ const now = (): number => performance.now();
 
 /**
  * Fits a model to the rows of a table.
- * @param dependent the outcome's name in messages and files.
  * @param kernels compiled by earlier fits of this specification; what is missing is added.
  * @throws DataError with every problem of the data; the signal's reason when aborted.
  */
 export async function fitRows(
-  specification: Specification,
+  model: Specification,
   kernels: FitKernels,
-  rows: { readonly table: Table; readonly y: Column; readonly dependent: string },
+  rows: TrainingRows,
   options: FitOptions,
 ): Promise<Fitted> {
-  const begin = now();
+  const since = now();
   options.signal?.throwIfAborted();
-  const { table, y, dependent } = rows;
-  const data = prepareTraining(specification, table, y, dependent);
-  const noncentered = noncenteredVariables(specification, data);
+  const data = prepareTraining(model, rows.table, rows.y, rows.dependent);
+  const reduced = reduceRows(model, data);
+  const whole = wholeTable(rows);
+  const about = { rows: data.rows, dependent: rows.dependent, fingerprint: fingerprint(whole), since };
+  const fitted = await fitReduced(model, kernels, reduced, about, options);
+  return { ...fitted, seen: once(() => seeTable(whole, about.fingerprint)) };
+}
+
+/** A value made when first asked for: the memory of a large table costs as much as its fit. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What a fit to reduced data is told of the rows behind them. */
+export interface AboutRows {
+  /** Rows before the reduction. */
+  readonly rows: number;
+  readonly dependent: string;
+  readonly fingerprint: string;
+  /** When the work on them began, on the clock of `now`. */
+  readonly since: number;
+}
+
+/** Fits a model to rows that are prepared and reduced. @throws the signal's reason when aborted. */
+export async function fitReduced(
+  model: Specification,
+  kernels: FitKernels,
+  reduced: ReducedData,
+  about: AboutRows,
+  options: FitOptions,
+): Promise<Fitted> {
+  options.signal?.throwIfAborted();
+  const { data } = reduced;
+  const specification = withPlacedPrior(model, data.groups);
+  const noncentered = noncenteredVariables(specification, about.rows, data.groups);
   const compileBegin = now();
-  const reduced = reduceRows(specification, data);
   const { kernel, constrain } = samplingKernels(specification, kernels, noncentered, reduced.kind);
-  const bound = bind(kernel, specification, reduced.data);
+  const bound = bind(kernel, specification, data);
   const compileSeconds = (now() - compileBegin) / 1000;
   const settings = settingsOf(specification, options.seed, bound.position.length);
   const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
@@ -85,16 +123,16 @@ export async function fitRows(
         { columns: [...columns], levels: levels.map(plainLevel), labels: [...labels] },
       ]),
     ),
-    rows: data.rows,
-    distinct_rows: reduced.data.rows,
-    fingerprint: fingerprint({ ...table, columns: { ...table.columns, [dependent]: y } }),
-    dependent,
+    rows: about.rows,
+    distinct_rows: data.rows,
+    fingerprint: about.fingerprint,
+    dependent: about.dependent,
     method: 'nuts',
     seconds: {
       compile: compileSeconds,
       warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
       sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
-      total: (now() - begin) / 1000,
+      total: (now() - about.since) / 1000,
     },
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
@@ -130,7 +168,7 @@ function samplingKernels(
   noncentered: ReadonlySet<string>,
   reduction: Reduction,
 ): { kernel: ModelKernel; constrain: ModelKernel } {
-  const key = [reduction, ...[...noncentered].sort()].join();
+  const key = [reduction, specification.placed?.key, ...[...noncentered].sort()].join();
   if (kernels.sampling?.key !== key) {
     const isNoncentered = isNoncenteredIn(noncentered);
     kernels.sampling = {

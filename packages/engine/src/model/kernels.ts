@@ -37,7 +37,7 @@ export function bind(kernel: ModelKernel, specification: Specification, data: Pr
   const output = blocksOf(kernel.outputs, sizes);
   const bound = bindKernel(kernel.compiled.layout, {
     sizes,
-    columns: data.columns,
+    columns: { ...data.columns, ...specification.placed?.columns },
     indices: { ...data.indices, ...shorterIndices(specification, sizes) },
     parameterOffsets: position.offsets,
     outputOffsets: output.offsets,

@@ -1,7 +1,7 @@
 /** A Bayesian model: config and function in, posterior and predictions out. */
+import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { type Config, parseConfig } from '../config/config.ts';
-import { ConfigError, DataError, NotFittedError, problem } from '../config/errors.ts';
-import { type Column, columnOf, type Table, toColumn, toTable } from '../data/columns.ts';
+import { NotFittedError } from '../config/errors.ts';
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
@@ -15,10 +15,11 @@ import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
 import { createPredictor, type Predictor, type RowKernels } from './predictor.ts';
-import { readSavedModel } from './savedModel.ts';
-import { outcome, type Specification, specify } from './specification.ts';
+import { readSavedModel, type SavedModel } from './savedModel.ts';
+import { type Specification, specify } from './specification.ts';
 import { trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
+import { rowsOf, splitRows, type TrainingRows, tableOf } from './trainingRows.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -41,7 +42,7 @@ export class Model {
   readonly #kernels: FitKernels = noKernels();
   readonly #rowKernels: RowKernels = new Map();
   #predictor: Predictor | undefined;
-  #constrained: ModelKernel | undefined;
+  #constrained: { readonly key: string | undefined; readonly kernel: ModelKernel } | undefined;
   #fitted: Fitted | undefined;
   #summary: Summary | undefined;
   #verdict: Verdict | undefined;
@@ -64,63 +65,23 @@ export class Model {
    * @throws DataError with every problem of the data; the signal's reason when aborted.
    */
   async fit(X: unknown, y: unknown, options: FitOptions = {}): Promise<this> {
-    const dependent = this.config.dependent_var ?? outcome;
-    return this.#fit(this.#table(X), toColumn(y, dependent), dependent, options);
+    return this.#fit(rowsOf(this.config, X, y), options);
   }
 
   /** Fits to one table that holds the independent variables and `dependent_var`. */
   async fitTable(input: unknown, options: FitOptions = {}): Promise<this> {
-    const { table, y, dependent } = this.#split(input);
-    return this.#fit(table, y, dependent, options);
+    return this.#fit(splitRows(this.config, input), options);
+  }
+
+  async #fit(rows: TrainingRows, options: FitOptions): Promise<this> {
+    this.#setFitted(await fitRows(this.#specification, this.#kernels, rows, options));
+    return this;
   }
 
   /** Checks data as fit would, without fitting. @throws DataError */
   checkTable(input: unknown): { rows: number } {
-    const { table, y, dependent } = this.#split(input);
+    const { table, y, dependent } = splitRows(this.config, input);
     return { rows: prepareTraining(this.#specification, table, y, dependent).rows };
-  }
-
-  #split(input: unknown): { table: Table; y: Column; dependent: string } {
-    const dependent = this.config.dependent_var;
-    if (dependent === undefined) {
-      const message = 'needed to know which column of the data is the outcome';
-      throw new ConfigError([
-        problem({
-          path: 'dependent_var',
-          code: 'missing_key',
-          found: 'nothing',
-          expected: 'a column',
-          message,
-        }),
-      ]);
-    }
-    const table = this.#table(input);
-    const y = columnOf(table, dependent);
-    if (y === undefined) {
-      const message = `there is no such column in the data (columns: ${Object.keys(table.columns).join(', ')})`;
-      throw new DataError([
-        problem({
-          path: dependent,
-          code: 'missing_column',
-          found: 'nothing',
-          expected: 'the outcome',
-          message,
-        }),
-      ]);
-    }
-    return { table, y, dependent };
-  }
-
-  #table(input: unknown): Table {
-    const names = this.config.independent_vars.flatMap((item) =>
-      item.kind === 'column' ? [item.name] : item.columns,
-    );
-    return toTable(input, names);
-  }
-
-  async #fit(table: Table, y: Column, dependent: string, options: FitOptions): Promise<this> {
-    this.#setFitted(await fitRows(this.#specification, this.#kernels, { table, y, dependent }, options));
-    return this;
   }
 
   #setFitted(fitted: Fitted): void {
@@ -133,6 +94,12 @@ export class Model {
   #need(asked: string): Fitted {
     if (this.#fitted === undefined) throw new NotFittedError(asked);
     return this.#fitted;
+  }
+
+  /** Everything of the fit but its draws, as it is saved. @throws NotFittedError */
+  get saved(): SavedModel {
+    const { saved, seen } = this.#need('saved');
+    return saved.seen !== undefined || seen === undefined ? saved : { ...saved, seen: seen() };
   }
 
   /** The draws. @throws NotFittedError */
@@ -170,7 +137,7 @@ export class Model {
   /** Credible interval and median of each row. @throws NotFittedError, DataError, RangeError */
   predict(X: unknown, options: PredictOptions): Interval;
   predict(X: unknown, options?: PredictOptions): Float64Array | Interval {
-    if (options === undefined) return this.#predictorFor('predict(X)').once(this.#table(X));
+    if (options === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X));
     const { alpha, of } = options;
     if (!(alpha > 0 && alpha < 1))
       throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
@@ -187,7 +154,7 @@ export class Model {
     probabilities: readonly number[],
     of: PredictionTarget = 'observation',
   ): Float64Array[] {
-    return this.#predictorFor('predictQuantiles(X)').quantiles(this.#table(X), probabilities, of);
+    return this.#predictorFor('predictQuantiles(X)').quantiles(tableOf(this.config, X), probabilities, of);
   }
 
   /**
@@ -199,7 +166,7 @@ export class Model {
     options: { readonly of?: PredictionTarget; readonly firstRow?: number } = {},
   ): PredictedDraws {
     const { of = 'observation', firstRow = 0 } = options;
-    return this.#predictorFor('predictDraws(X)').draws(this.#table(X), of, firstRow);
+    return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), of, firstRow);
   }
 
   #predictorFor(asked: string): Predictor {
@@ -210,12 +177,15 @@ export class Model {
 
   /** Log density and gradient at points, as PyMC's `model.logp(jacobian=False)`. Needs data but no fit. @throws DataError */
   logDensityAt(X: unknown, y: unknown, points: readonly Point[]): DensityAt[] {
-    const dependent = this.config.dependent_var ?? outcome;
-    const data = prepareTraining(this.#specification, this.#table(X), toColumn(y, dependent), dependent);
-    this.#constrained ??= constrainedKernel(this.#specification);
-    const bound = bind(this.#constrained, this.#specification, data);
+    const { table, y: column, dependent } = rowsOf(this.config, X, y);
+    const data = prepareTraining(this.#specification, table, column, dependent);
+    const placed = withPlacedPrior(this.#specification, data.groups);
+    const key = placed.placed?.key;
+    if (this.#constrained === undefined || this.#constrained.key !== key)
+      this.#constrained = { key, kernel: constrainedKernel(placed) };
+    const bound = bind(this.#constrained.kernel, placed, data);
     const instance = instantiate(bound);
-    return points.map((point) => logDensityAt(this.#specification, bound, instance, point));
+    return points.map((point) => logDensityAt(placed, bound, instance, point));
   }
 
   /** A plain config whose priors are this posterior. @throws NotFittedError */
@@ -230,7 +200,8 @@ export class Model {
 
   /** The saved model: an ArviZ netCDF4 file as bytes. @throws NotFittedError */
   async toNetcdf(): Promise<Uint8Array> {
-    const { trace, saved } = this.#need('saveTrace()');
+    const { trace } = this.#need('saveTrace()');
+    const { saved } = this;
     return writeNetcdf(trace, {
       posterity: JSON.stringify(saved),
       inference_library: 'posterity',

@@ -1,8 +1,8 @@
 /** Which grouped variables are sampled in their non-centred form. */
-import { isConst, rows, scalar } from '../expr/expr.ts';
+import { isConst, scalar } from '../expr/expr.ts';
 import { groupOf } from './names.ts';
+import type { GroupLevels } from './shape.ts';
 import type { ModelVariable, Specification } from './specification.ts';
-import type { PreparedData } from './trainingData.ts';
 
 /** Rows a level from which its own data outweigh the population, so that the centred form mixes better. */
 const informativeRows = 40;
@@ -11,10 +11,14 @@ const informativeRows = 40;
  * Names of the variables to sample non-centred: those that ask for it, and under `auto` (the default) those of a learned
  * population whose levels have few rows (Betancourt & Girolami 2015: centre where data are many, non-centre where few).
  */
-export function noncenteredVariables(specification: Specification, data: PreparedData): Set<string> {
+export function noncenteredVariables(
+  specification: Specification,
+  rowCount: number,
+  groups: ReadonlyMap<string, GroupLevels>,
+): Set<string> {
   const chosen = specification.factors.filter(
     ({ hasNoncentered, variables }) =>
-      hasNoncentered && variables.some((variable) => isNoncentered(variable, data)),
+      hasNoncentered && variables.some((variable) => isNoncentered(variable, rowCount, groups)),
   );
   return new Set(chosen.flatMap(({ variables }) => grouped(variables)).map(({ name }) => name));
 }
@@ -40,13 +44,15 @@ function grouped(variables: readonly ModelVariable[]): ModelVariable[] {
   return variables.filter(({ domain }) => domain !== scalar);
 }
 
-function isNoncentered(variable: ModelVariable, data: PreparedData): boolean {
+function isNoncentered(
+  variable: ModelVariable,
+  rowCount: number,
+  groups: ReadonlyMap<string, GroupLevels>,
+): boolean {
   if (variable.domain === scalar) return false;
   const wish = variable.config.parametrization ?? 'auto';
   if (wish !== 'auto') return wish === 'noncentered';
   const isLearned = Object.values(variable.params).some((param) => !isConst(param));
   if (!isLearned || !variable.domain.startsWith('by:')) return isLearned;
-  const index = data.indices[`${groupOf(variable.domain)}|${rows}`]!;
-  const levels = data.groups.get(groupOf(variable.domain))!.levels.length;
-  return index.length / levels < informativeRows;
+  return rowCount / groups.get(groupOf(variable.domain))!.levels.length < informativeRows;
 }

@@ -1,6 +1,7 @@
 /** What a saved model's file says beside the draws: enough to predict, export and refit. */
 import { z } from 'zod';
 import { FormatError } from '../config/errors.ts';
+import { seenTable } from '../data/seenTable.ts';
 
 const level = z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()]))]);
 
@@ -21,6 +22,8 @@ const savedModel = z.object({
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
   chains: z.array(z.object({ step_size: z.number(), inverse_metric: z.array(z.number()) })),
+  /** The rows learned from. */
+  seen: seenTable.optional(),
 });
 
 /** Everything of a fit but its draws; plain JSON. */

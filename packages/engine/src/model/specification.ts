@@ -1,4 +1,6 @@
 /** Config → the model as mathematics: every variable, the function's value, the log likelihood of a row, derived values. */
+import { type CarriedPrior, readCarried } from '../carry/carriedPrior.ts';
+import type { PlacedPrior } from '../carry/placedPrior.ts';
 import type { Config, VariableConfig } from '../config/config.ts';
 import { ConfigError, type Problem, problem } from '../config/errors.ts';
 import * as b from '../expr/build.ts';
@@ -43,6 +45,10 @@ export interface Specification {
   /** Groups used in the priors of another group's variables. */
   readonly nestings: readonly { readonly inner: string; readonly outer: string }[];
   readonly warnings: readonly string[];
+  /** A joint prior in place of the own priors of the variables it names. */
+  readonly carried?: CarriedPrior;
+  /** The carried prior on the levels of given data, for the densities and kernels of a fit. */
+  readonly placed?: PlacedPrior;
 }
 
 /**
@@ -71,6 +77,12 @@ export function specify(config: Config): Specification {
 
   const variables = readVariables(written, names, reading, problems);
   const factors = factorsInOrder(variables, problems);
+  const carried = readCarried(
+    config.prior_from,
+    new Map(variables.map((it) => [it.name, it])),
+    names,
+    problems,
+  );
 
   const functionPath = 'function_params.function';
   const parsed = attempt<ParsedFunction>(functionPath, problems, () =>
@@ -137,6 +149,7 @@ export function specify(config: Config): Specification {
     lags,
     nestings: nestingsOf(ordered),
     warnings,
+    ...(carried === undefined ? {} : { carried }),
   };
 }
 

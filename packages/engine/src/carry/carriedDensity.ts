@@ -1,0 +1,133 @@
+/** The log density of a carried prior as an expression; its numbers are data of the kernel, so that refits share one kernel. */
+import * as b from '../expr/build.ts';
+import { type Expr, scalar } from '../expr/expr.ts';
+import type { Factor } from '../model/factors/factor.ts';
+import { constrain, unconstrain } from '../model/transforms.ts';
+import type { ModelVariable } from '../model/variables.ts';
+import { coveredColumn, numbersColumn, numbersOfComponent, type PlacedPrior } from './placedPrior.ts';
+
+const number = (place: number): Expr => b.element(b.column(numbersColumn, 'carried'), place);
+
+/**
+ * Log density of the entries on their own scales.
+ * @param values the entries' values there, as scalars, in order.
+ */
+function carriedLogDensity({ componentCount }: PlacedPrior, values: readonly Expr[]): Expr {
+  const size = values.length;
+  const densities = Array.from({ length: componentCount }, (_, k) => {
+    const start = k * numbersOfComponent(size);
+    const off = values.map((value, i) => b.sub(value, number(start + 1 + i)));
+    let at = start + 1 + size;
+    const squares = off.map((_, i) => {
+      const z = off.slice(0, i + 1).map((it) => b.mul(number(at++), it));
+      return b.square(z.reduce((x, y) => b.add(x, y)));
+    });
+    return b.add(
+      number(start),
+      b.mul(
+        -0.5,
+        squares.reduce((x, y) => b.add(x, y)),
+      ),
+    );
+  });
+  return b.logsumexp(densities);
+}
+
+/** Whether the prior covers each value of a variable; undefined when it covers all. */
+function coverage({ partial }: PlacedPrior, { name, domain }: ModelVariable): Expr | undefined {
+  return partial.has(name) ? b.column(coveredColumn(name), domain) : undefined;
+}
+
+/** The factor of a variable with the values that the carried prior covers left out of its density. */
+export function uncoveredFactor(variable: ModelVariable, placed: PlacedPrior): Factor {
+  const { distribution, domain } = variable;
+  const covered = coverage(placed, variable);
+  const rest = (density: () => Expr): Expr =>
+    covered === undefined ? b.constant(0) : b.sum(b.select(covered, 0, b.spread(density(), domain)));
+  return {
+    variables: [variable],
+    // A carried prior is on the scale of the centred form.
+    hasNoncentered: false,
+    logDensity: ([value], [params]) => rest(() => distribution.logDensity(value!, params!)),
+    free: ([q], [params]) => {
+      const { value, logJacobian } = constrain(q!, distribution.support(params!));
+      return {
+        values: [b.spread(value, domain)],
+        logDensity: rest(() => b.add(distribution.logDensity(value, params!), logJacobian)),
+      };
+    },
+  };
+}
+
+/** The carried log density at the variables' own values, without Jacobian. */
+export function carriedAtValues(variables: readonly ModelVariable[], placed: PlacedPrior): Expr {
+  const byName = new Map(variables.map((variable) => [variable.name, variable]));
+  const scaled = placed.entries.map(({ variable, domain, place }) => {
+    const { distribution, params } = byName.get(variable)!;
+    const support = distribution.support(params);
+    const q = unconstrain(entryValue(b.parameter(variable, domain), place), support);
+    return { q, logJacobian: constrain(q, support).logJacobian };
+  });
+  const carried = carriedLogDensity(
+    placed,
+    scaled.map(({ q }) => q),
+  );
+  const overValues = b.sub(carried, total(scaled.map(({ logJacobian }) => logJacobian)));
+  return mixed(placed, overValues, () =>
+    coveredOwn(variables, placed, ({ name, domain, distribution, params }) =>
+      distribution.logDensity(b.parameter(name, domain), params),
+    ),
+  );
+}
+
+/** The carried log density over the real numbers that chains move; `substitute` puts values over them in a parameter's place. */
+export function carriedOverReals(
+  variables: readonly ModelVariable[],
+  placed: PlacedPrior,
+  substitute: (expr: Expr) => Expr,
+): Expr {
+  const q = placed.entries.map(({ variable, domain, place }) =>
+    entryValue(b.parameter(variable, domain), place),
+  );
+  return mixed(placed, carriedLogDensity(placed, q), () =>
+    coveredOwn(variables, placed, ({ name, domain, distribution, params }) => {
+      const own = Object.fromEntries(Object.entries(params).map(([key, expr]) => [key, substitute(expr)]));
+      const { value, logJacobian } = constrain(b.parameter(name, domain), distribution.support(own));
+      return b.add(distribution.logDensity(value, own), logJacobian);
+    }),
+  );
+}
+
+/** Σ of the variables' own log densities over the values that the prior covers. */
+function coveredOwn(
+  variables: readonly ModelVariable[],
+  placed: PlacedPrior,
+  densityOf: (variable: ModelVariable) => Expr,
+): Expr {
+  const names = new Set(placed.entries.map(({ variable }) => variable));
+  return total(
+    variables
+      .filter(({ name }) => names.has(name))
+      .map((variable) => {
+        const density = b.spread(densityOf(variable), variable.domain);
+        const covered = coverage(placed, variable);
+        return b.sum(covered === undefined ? density : b.select(covered, density, 0));
+      }),
+  );
+}
+
+/** With `robust`, the carried density mixed with the variables' own (Schmidli et al. 2014, Biometrics 70). */
+function mixed(placed: PlacedPrior, carried: Expr, own: () => Expr): Expr {
+  if (!placed.isRobust) return carried;
+  const at = placed.componentCount * numbersOfComponent(placed.entries.length);
+  return b.logaddexp(b.add(number(at), carried), b.add(number(at + 1), own()));
+}
+
+function total(terms: readonly Expr[]): Expr {
+  return terms.reduce((x, y) => b.add(x, y), b.constant(0));
+}
+
+/** One value of a variable, or of anything over the same domain. */
+function entryValue(value: Expr, place: number): Expr {
+  return value.domain === scalar ? value : b.element(value, place);
+}

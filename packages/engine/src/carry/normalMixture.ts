@@ -1,0 +1,238 @@
+/**
+ * A density of several numbers jointly: one multivariate normal, or a mixture of a few where a mixture predicts held-out
+ * draws better (EM, Dempster, Laird & Rubin 1977; McLachlan & Peel 2000).
+ */
+import { cholesky, invertLower } from '../numeric/cholesky.ts';
+import { exp, log } from '../numeric/math.ts';
+import { createRandom, type Random } from '../numeric/random.ts';
+
+/** Rows of numbers: count × size, row-major. */
+export interface Sample {
+  readonly values: Float64Array;
+  readonly count: number;
+  readonly size: number;
+}
+
+export interface NormalComponent {
+  /** Positive; all sum to 1. */
+  readonly weight: number;
+  readonly mean: Float64Array;
+  /** size × size, row-major. */
+  readonly covariance: Float64Array;
+}
+
+/** A component ready for evaluation: log density = constant − ½ |whitening · (x − mean)|². */
+export interface Whitened {
+  readonly constant: number;
+  readonly mean: Float64Array;
+  /** Lower triangular, size × size. */
+  readonly whitening: Float64Array;
+}
+
+const halfLogTwoPi = 0.9189385332046728;
+/** Components tried, and the size up to which more than one is worth its parameters. */
+const mostComponents = 4;
+const mixtureUpTo = 20;
+const iterations = 60;
+/** Share of the pooled variance below which no component may shrink. */
+const floor = 1e-4;
+
+/** The log of the weight included. @throws RangeError when a covariance is not positive definite */
+export function whiten({ weight, mean, covariance }: NormalComponent): Whitened {
+  const size = mean.length;
+  const lower = cholesky(covariance, size);
+  if (lower === undefined) throw new RangeError('a covariance is not positive definite');
+  let constant = log(weight) - size * halfLogTwoPi;
+  for (let i = 0; i < size; i++) constant -= log(lower[i * size + i]!);
+  return { constant, mean, whitening: invertLower(lower, size) };
+}
+
+/** Log density of a mixture at one row. */
+export function mixtureLogDensity(components: readonly Whitened[], values: Float64Array, offset = 0): number {
+  let total = Number.NEGATIVE_INFINITY;
+  for (const component of components) {
+    const value = componentLogDensity(component, values, offset);
+    const [high, low] = value > total ? [value, total] : [total, value];
+    total = low === Number.NEGATIVE_INFINITY ? high : high + log(1 + exp(low - high));
+  }
+  return total;
+}
+
+function componentLogDensity(
+  { constant, mean, whitening }: Whitened,
+  values: Float64Array,
+  offset: number,
+): number {
+  const size = mean.length;
+  let squares = 0;
+  for (let i = 0; i < size; i++) {
+    let z = 0;
+    for (let j = 0; j <= i; j++) z += whitening[i * size + j]! * (values[offset + j]! - mean[j]!);
+    squares += z * z;
+  }
+  return constant - 0.5 * squares;
+}
+
+/** One normal with the sample's moments. */
+export function normalOf(sample: Sample): NormalComponent {
+  const weights = new Float64Array(sample.count).fill(1);
+  return momentsOf(sample, weights, sample.count, 1, 0, new Float64Array(sample.size));
+}
+
+export interface MixtureChoice {
+  readonly components: readonly NormalComponent[];
+  /** Mean log density of draws held out, by the number of components tried from 1 on. */
+  readonly heldOut: readonly number[];
+}
+
+/**
+ * The number of components whose density predicts held-out draws best; more are taken only for a gain of two standard errors.
+ * @param blocks contiguous parts of the sample, such as chains, that are held out alternately.
+ */
+export function chooseMixture(sample: Sample, blocks: number, most = mostComponents): MixtureChoice {
+  const limit = sample.size > mixtureUpTo ? 1 : most;
+  const parts = halves(sample, Math.max(2, blocks));
+  const scores: Float64Array[] = [];
+  const heldOut: number[] = [];
+  let best = 1;
+  for (let count = 1; count <= limit; count++) {
+    const score = new Float64Array(sample.count);
+    let place = 0;
+    for (const [train, test] of [
+      [parts[0], parts[1]],
+      [parts[1], parts[0]],
+    ] as const) {
+      const fitted = fitMixture(train, count).map(whiten);
+      for (let row = 0; row < test.count; row++) {
+        score[place++] = mixtureLogDensity(fitted, test.values, row * test.size);
+      }
+    }
+    scores.push(score);
+    heldOut.push(meanOf(score));
+    if (count > 1 && !isBetter(score, scores[best - 1]!)) {
+      if (count > best + 1) break;
+    } else best = count;
+  }
+  return { components: fitMixture(sample, best), heldOut };
+}
+
+/** EM from spread-out starts, always the same for the same sample. */
+export function fitMixture(sample: Sample, count: number): NormalComponent[] {
+  const pooled = normalOf(sample);
+  if (count === 1) return [pooled];
+  const { size } = sample;
+  const variances = pooled.mean.map((_, i) => pooled.covariance[i * size + i]!);
+  let components = startsOf(sample, pooled, count, createRandom(0, 0x6d69));
+  const share = new Float64Array(count * sample.count);
+  for (let turn = 0; turn < iterations; turn++) {
+    expect(sample, components.map(whiten), share);
+    components = components.map((_, k) => {
+      const weights = share.subarray(k * sample.count, (k + 1) * sample.count);
+      let total = 0;
+      for (const weight of weights) total += weight;
+      return momentsOf(sample, weights, total, Math.max(total / sample.count, 1e-6), floor, variances);
+    });
+    const whole = components.reduce((total, { weight }) => total + weight, 0);
+    components = components.map((component) => ({ ...component, weight: component.weight / whole }));
+  }
+  return components;
+}
+
+/** Each row's share in each component. */
+function expect(sample: Sample, components: readonly Whitened[], share: Float64Array): void {
+  const { count, size, values } = sample;
+  for (let row = 0; row < count; row++) {
+    const total = mixtureLogDensity(components, values, row * size);
+    components.forEach((component, k) => {
+      share[k * count + row] = exp(componentLogDensity(component, values, row * size) - total);
+    });
+  }
+}
+
+function momentsOf(
+  { values, count, size }: Sample,
+  weights: Float64Array,
+  total: number,
+  weight: number,
+  ridge: number,
+  variances: Float64Array,
+): NormalComponent {
+  const mean = new Float64Array(size);
+  for (let row = 0; row < count; row++) {
+    for (let i = 0; i < size; i++) mean[i]! += (weights[row]! * values[row * size + i]!) / total;
+  }
+  const covariance = new Float64Array(size * size);
+  for (let row = 0; row < count; row++) {
+    const scale = weights[row]! / total;
+    if (scale === 0) continue;
+    for (let i = 0; i < size; i++) {
+      const off = scale * (values[row * size + i]! - mean[i]!);
+      for (let j = 0; j <= i; j++) covariance[i * size + j]! += off * (values[row * size + j]! - mean[j]!);
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    covariance[i * size + i]! += ridge * variances[i]!;
+    for (let j = 0; j < i; j++) covariance[j * size + i] = covariance[i * size + j]!;
+  }
+  return { weight, mean, covariance };
+}
+
+/** Means far from each other (k-means++, Arthur & Vassilvitskii 2007) with the pooled covariance. */
+function startsOf(sample: Sample, pooled: NormalComponent, count: number, random: Random): NormalComponent[] {
+  const { size, values } = sample;
+  const { whitening } = whiten(pooled);
+  const distance = (row: number, mean: ArrayLike<number>): number => {
+    let squares = 0;
+    for (let i = 0; i < size; i++) {
+      let z = 0;
+      for (let j = 0; j <= i; j++) z += whitening[i * size + j]! * (values[row * size + j]! - mean[j]!);
+      squares += z * z;
+    }
+    return squares;
+  };
+  const rowAt = (row: number): Float64Array => values.slice(row * size, (row + 1) * size);
+  const means = [rowAt(random.integer(sample.count))];
+  while (means.length < count) {
+    const nearest = Float64Array.from({ length: sample.count }, (_, row) =>
+      Math.min(...means.map((mean) => distance(row, mean))),
+    );
+    let left = random.uniform() * nearest.reduce((total, value) => total + value, 0);
+    let row = 0;
+    while (row < sample.count - 1 && left > nearest[row]!) left -= nearest[row++]!;
+    means.push(rowAt(row));
+  }
+  return means.map((mean) => ({ weight: 1 / count, mean, covariance: pooled.covariance }));
+}
+
+/** Blocks of the sample dealt alternately to two halves. */
+function halves(sample: Sample, blocks: number): [Sample, Sample] {
+  const rows: [number[], number[]] = [[], []];
+  for (let row = 0; row < sample.count; row++) {
+    const block = Math.floor((row * blocks) / sample.count);
+    rows[block % 2]!.push(row);
+  }
+  const [first, second] = rows.map((list) => takeRows(sample, list));
+  return [first!, second!];
+}
+
+function takeRows({ values, size }: Sample, rows: readonly number[]): Sample {
+  const taken = new Float64Array(rows.length * size);
+  rows.forEach((row, i) => {
+    taken.set(values.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return { values: taken, count: rows.length, size };
+}
+
+function isBetter(score: Float64Array, than: Float64Array): boolean {
+  const gain = score.map((value, i) => value - than[i]!);
+  const mean = meanOf(gain);
+  let squares = 0;
+  for (const value of gain) squares += (value - mean) * (value - mean);
+  return mean > 0.002 && mean > (2 * Math.sqrt(squares)) / gain.length;
+}
+
+function meanOf(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total / values.length;
+}

@@ -1,0 +1,99 @@
+/** What a fitted model remembers of the rows it has learned from: enough to know them again, not enough to tell them. */
+import { z } from 'zod';
+import { DataError, problem } from '../config/errors.ts';
+import { listed, type Table } from './columns.ts';
+import { rowHashes } from './rowHashes.ts';
+import { falsePositiveRate, noRows, rememberRows, seenRows, wereSeen } from './seenRows.ts';
+
+export const seenTable = z.object({
+  /** Columns a row is known by. */
+  columns: z.array(z.string()),
+  /** Rows learned from, repeated ones counted each time. */
+  rows: z.number(),
+  /** Rows equal to an earlier one. */
+  repeats: z.number(),
+  /** Sum of all rows' hashes modulo 2^48, whatever their order. */
+  sum: z.number(),
+  set: seenRows,
+  /** Fingerprints of the tables learned from, one after the other. */
+  tables: z.array(z.string()),
+});
+/** Plain JSON. */
+export type SeenTable = z.infer<typeof seenTable>;
+
+const modulus = 281474976710656;
+
+/** The memory of a first table. */
+export function seeTable(table: Table, fingerprint: string): SeenTable {
+  const columns = Object.keys(table.columns).sort();
+  const nothing: SeenTable = { columns, rows: 0, repeats: 0, sum: 0, set: noRows, tables: [] };
+  return seeFurther(nothing, table, fingerprint);
+}
+
+/** The memory with a further table. @throws DataError when the table lacks a column that rows are known by */
+export function seeFurther(seen: SeenTable, table: Table, fingerprint: string): SeenTable {
+  const hashes = hashesOf(seen, table);
+  const set = rememberRows(seen.set, hashes);
+  return {
+    columns: seen.columns,
+    rows: seen.rows + hashes.length,
+    repeats: seen.repeats + hashes.length - (set.count - seen.set.count),
+    sum: sumOf(hashes, seen.sum),
+    set,
+    tables: [...seen.tables, fingerprint],
+  };
+}
+
+export interface Recognised {
+  /** Indices of rows learned from before. */
+  readonly known: number[];
+  readonly fresh: number[];
+  /** Rows learned from that the table does not hold. */
+  readonly missing: number;
+  /** Whether the known rows are all those learned from, each as often. */
+  readonly isComplete: boolean;
+}
+
+/** Tells the rows learned from before from the others. */
+export function recognise(seen: SeenTable, table: Table): Recognised {
+  const hashes = hashesOf(seen, table);
+  const all = [...hashes.keys()];
+  if (hashes.length >= seen.rows && sumOf(hashes.subarray(0, seen.rows), 0) === seen.sum) {
+    return { known: all.slice(0, seen.rows), fresh: all.slice(seen.rows), missing: 0, isComplete: true };
+  }
+  const isKnown = wereSeen(seen.set, hashes);
+  const known = all.filter((row) => isKnown[row]);
+  const fresh = all.filter((row) => !isKnown[row]);
+  const knownSum = sumOf(
+    Float64Array.from(known, (row) => hashes[row]!),
+    0,
+  );
+  return {
+    known,
+    fresh,
+    missing: Math.max(0, seen.rows - known.length),
+    isComplete: known.length === seen.rows && knownSum === seen.sum,
+  };
+}
+
+/** Probability that a row never learned from looks known: by a shared hash, or because rows repeat in these data. */
+export function chanceOfRecognition(seen: SeenTable): number {
+  return Math.min(1, falsePositiveRate(seen.set) + seen.repeats / Math.max(1, seen.rows));
+}
+
+function hashesOf(seen: SeenTable, table: Table): Float64Array {
+  const absent = seen.columns.filter((name) => !Object.hasOwn(table.columns, name));
+  if (absent.length > 0) throw new DataError(absent.map((name) => withoutIdentity(name, table)));
+  return rowHashes(table, seen.columns);
+}
+
+function sumOf(hashes: Float64Array, start: number): number {
+  let sum = start;
+  for (const hash of hashes) sum = (sum + hash) % modulus;
+  return sum;
+}
+
+function withoutIdentity(name: string, table: Table) {
+  const message = `there is no such column, but the model knows the rows it has seen by it (columns: ${listed(Object.keys(table.columns))})`;
+  return problem({ path: name, code: 'missing_column', found: 'nothing', expected: 'a column', message });
+}
