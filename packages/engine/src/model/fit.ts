@@ -136,6 +136,7 @@ export async function fitReduced(
     },
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
+    ...(data.bases === undefined ? {} : { bases: data.bases }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],

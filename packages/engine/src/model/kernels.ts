@@ -2,6 +2,7 @@
 import { type BoundData, bindKernel } from '../compiler/bind.ts';
 import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
+import { frequencyColumns } from './bases.ts';
 import {
   constrainedLogDensity,
   freeParameters,
@@ -37,7 +38,11 @@ export function bind(kernel: ModelKernel, specification: Specification, data: Pr
   const output = blocksOf(kernel.outputs, sizes);
   const bound = bindKernel(kernel.compiled.layout, {
     sizes,
-    columns: { ...data.columns, ...specification.placed?.columns },
+    columns: {
+      ...data.columns,
+      ...frequencyColumns(data.bases ?? {}),
+      ...specification.placed?.columns,
+    },
     indices: { ...data.indices, ...shorterIndices(specification, sizes) },
     parameterOffsets: position.offsets,
     outputOffsets: output.offsets,

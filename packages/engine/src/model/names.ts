@@ -6,7 +6,15 @@ import { problem } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
-import { transform } from '../expr/traverse.ts';
+import { topological, transform } from '../expr/traverse.ts';
+import {
+  type Basis,
+  basesAsNames,
+  basisColumnNames,
+  readBases,
+  rootSpectralDensity,
+  vectorKey,
+} from './bases.ts';
 
 /** The domain of values that differ by the levels of these columns. */
 export function groupDomain(columns: readonly string[]): Domain {
@@ -27,14 +35,23 @@ export interface Names {
   readonly columns: ReadonlySet<string>;
   readonly vectors: ReadonlyMap<string, readonly string[]>;
   readonly constants: ReadonlyMap<string, number | readonly number[]>;
+  /** Bases among the vectors. */
+  readonly bases: ReadonlyMap<string, Basis>;
 }
 
-/** @param written the variables with everything in shorthand written out. */
-export function namesOfConfig(config: Config, written: Readonly<Record<string, VariableConfig>>): Names {
+/**
+ * What the names of a config stand for; problems are added.
+ * @param written the variables with everything in shorthand written out.
+ */
+export function namesOfConfig(
+  config: Config,
+  written: Readonly<Record<string, VariableConfig>>,
+  problems: Problem[],
+): Names {
   const variables = new Map<string, Domain>();
   for (const [name, variable] of Object.entries(written)) {
     if (variable.by !== undefined) variables.set(name, groupDomain(variable.by));
-    else if (variable.over !== undefined) variables.set(name, overDomain(variable.over));
+    else if (variable.over !== undefined) variables.set(name, overDomain(vectorKey(variable.over)));
     else variables.set(name, scalar);
   }
   const vectors = new Map<string, readonly string[]>();
@@ -46,12 +63,10 @@ export function namesOfConfig(config: Config, written: Readonly<Record<string, V
       for (const name of item.columns) columns.add(name);
     }
   }
-  return {
-    variables,
-    columns,
-    vectors,
-    constants: new Map(Object.entries(config.function_params.constants)),
-  };
+  const constants = new Map(Object.entries(config.function_params.constants));
+  const bases = readBases(written, columns, constants, problems);
+  for (const basis of bases.values()) vectors.set(basis.key, basisColumnNames(basis));
+  return { variables, columns, vectors, constants, bases };
 }
 
 /** What an expression's symbols may mean, and what it was found to use. */
@@ -74,17 +89,15 @@ export function resolve(parsed: Expr, reading: Reading): Expr {
   const unresolved = b.constant(Number.NaN);
   const vectorNames = reading.names.vectors;
   try {
-    return transform([parsed], (node) => {
+    const value = transform([basesAsNames(parsed)], (node) => {
       if (node.op === 'symbol') return symbolValue(node, reading) ?? unresolved;
       if (node.op === 'call') return callValue(node, reading) ?? unresolved;
       return node;
-    }).map((result) => {
-      if (result.op === 'symbol') {
-        reading.problems.push(misplacedVector(result.name!, reading.path));
-        return unresolved;
-      }
-      return result;
     })[0]!;
+    const misplaced = misplacedList(value);
+    if (misplaced === undefined) return value;
+    reading.problems.push(listOutsideCall(misplaced, reading.path));
+    return unresolved;
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('joins')) throw error;
     const names = [...vectorNames.keys()].join(', ');
@@ -101,14 +114,20 @@ export function resolve(parsed: Expr, reading: Reading): Expr {
   }
 }
 
-function misplacedVector(name: string, path: string): Problem {
-  return problem({
-    path,
-    code: 'vector_outside_dot',
-    found: name,
-    expected: `dot(${name}, …)`,
-    message: `${name} is a vector of columns; it is used as dot(${name}, beta)`,
-  });
+/** A vector of columns, or a written-out list below the top, that nothing has consumed. */
+function misplacedList(value: Expr): Expr | undefined {
+  const items = value.op === 'vector' ? value.args : [value];
+  return topological(items).find((node) => node.op === 'symbol' || node.op === 'vector');
+}
+
+function listOutsideCall(node: Expr, path: string): Problem {
+  const isVector = node.op === 'symbol';
+  const found = isVector ? node.name! : 'a list';
+  const message = isVector
+    ? `${found} is a vector of columns; it is used as dot(${found}, beta)`
+    : 'a list stands in the middle of an expression; use dot(a, b), sum(a) or an index such as a[0]';
+  const code = isVector ? 'vector_outside_dot' : 'list_outside_call';
+  return problem({ path, code, found, expected: isVector ? `dot(${found}, …)` : 'a number', message });
 }
 
 function symbolValue(node: Expr, reading: Reading): Expr | undefined {
@@ -162,6 +181,7 @@ function unknownName(name: string, reading: Reading): Problem {
     ...(reading.extra?.keys() ?? []),
   ];
   const isColumn = names.columns.has(name) || names.vectors.has(name);
+  if (/^(bs|gp)\(/.test(name)) return basisWithoutCoefficients(name, reading.path);
   const near = isColumn ? undefined : nearest(name, candidates);
   const message = isColumn
     ? `"${name}" is a data column, which cannot be used here`
@@ -176,6 +196,16 @@ function unknownName(name: string, reading: Reading): Problem {
   });
 }
 
+function basisWithoutCoefficients(name: string, path: string): Problem {
+  return problem({
+    path,
+    code: 'basis_without_coefficients',
+    found: name,
+    expected: `a variable with over: ${name}`,
+    message: `${name} is a vector of functions without coefficients; declare a variable with over: "${name}" and write dot(${name}, variable)`,
+  });
+}
+
 function callValue(node: Expr, reading: Reading): Expr | undefined {
   const [first, second] = node.args;
   switch (node.name) {
@@ -183,7 +213,9 @@ function callValue(node: Expr, reading: Reading): Expr | undefined {
       if (first!.op === 'symbol' && reading.names.vectors.has(first!.name!)) {
         for (const column of reading.names.vectors.get(first!.name!)!) reading.used.add(column);
         reading.used.add(first!.name!);
-        if (second!.domain === overDomain(first!.name!)) return b.dot(first!.name!, second!);
+        const domain = overDomain(first!.name!);
+        if (second!.domain === domain)
+          return b.dot(first!.name!, weighted(first!.name!, second!, domain, reading));
         return wrongCall(reading, `dot(${first!.name!}, …) needs a variable with over: ${first!.name!}`);
       }
       if (first!.op === 'vector' && second!.op === 'vector' && first!.args.length === second!.args.length) {
@@ -224,6 +256,14 @@ function callValue(node: Expr, reading: Reading): Expr | undefined {
     default:
       return wrongCall(reading, `${node.name} cannot be used here`);
   }
+}
+
+/** Coefficients as the vector's columns want them: those of a Gaussian process carry its spectral density. */
+function weighted(vector: string, value: Expr, domain: Domain, reading: Reading): Expr {
+  const basis = reading.names.bases.get(vector);
+  if (basis?.lengthscale === undefined) return value;
+  const lengthscale = resolve(basis.lengthscale, { ...reading, domain: scalar, columns: false });
+  return b.mul(rootSpectralDensity(basis, lengthscale, domain), value);
 }
 
 function wrongCall(reading: Reading, message: string): undefined {

@@ -48,7 +48,8 @@ export function createPredictor(
   const { trace, saved } = fitted;
   const seed = specification.config.sample_params.random_seed;
   const groups = new Map(Object.entries(saved.groups));
-  const prepare = (table: Table): PreparedData => preparePrediction(specification, table, groups);
+  const prepare = (table: Table): PreparedData =>
+    preparePrediction(specification, table, groups, saved.bases);
   const kernel = (): RowKernel => {
     let found = kernels.get('observation');
     if (found === undefined) {

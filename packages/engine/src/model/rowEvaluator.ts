@@ -4,6 +4,7 @@ import * as b from '../expr/build.ts';
 import { type Expr, rows, scalar } from '../expr/expr.ts';
 import { namesOf } from '../expr/traverse.ts';
 import { entriesOf, type Trace } from '../posterior/trace.ts';
+import { frequencyEntries } from './bases.ts';
 import { instantiate, type KernelInstance } from './instance.ts';
 import { bind, compile, type ModelKernel } from './kernels.ts';
 import { groupOf } from './names.ts';
@@ -103,10 +104,17 @@ function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvalua
     return column === undefined ? [] : [{ group, draws: all, column, current: -1 }];
   });
   return (data, visit) => {
-    const sources = it.columns.map((name) => data.columns[name]);
+    const constants = frequencyEntries(data.bases ?? {});
+    const moving = it.columns.flatMap((name, k) => (Object.hasOwn(constants, name) ? [] : [{ name, k }]));
+    it.columns.forEach((name, k) => {
+      instance.position[k] = constants[name] ?? Number.NaN;
+    });
+    const sources = moving.map(({ name }) => data.columns[name]);
     for (let row = 0; row < data.rows; row++) {
-      for (let k = 0; k < sources.length; k++)
-        instance.position[k] = it.columns[k] === rowNumber ? row : sources[k]![row]!;
+      for (let i = 0; i < moving.length; i++) {
+        const { name, k } = moving[i]!;
+        instance.position[k] = name === rowNumber ? row : sources[i]![row]!;
+      }
       for (const level of levels) {
         const next = data.indices[`${level.group}|${rows}`]![row]!;
         if (next === level.current) continue;

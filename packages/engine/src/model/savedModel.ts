@@ -5,6 +5,11 @@ import { seenTable } from '../data/seenTable.ts';
 
 const level = z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()]))]);
 
+const basis = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bs'), degree: z.number(), knots: z.array(z.number()).readonly() }),
+  z.object({ kind: z.literal('gp'), count: z.number(), centre: z.number(), half: z.number() }),
+]);
+
 const savedModel = z.object({
   format: z.literal('posterity-model'),
   version: z.number(),
@@ -21,6 +26,7 @@ const savedModel = z.object({
   seconds: z.object({ compile: z.number(), warmup: z.number(), sampling: z.number(), total: z.number() }),
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
+  bases: z.record(z.string(), basis).optional(),
   chains: z.array(z.object({ step_size: z.number(), inverse_metric: z.array(z.number()) })),
   /** The rows learned from. */
   seen: seenTable.optional(),

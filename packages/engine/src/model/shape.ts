@@ -86,5 +86,7 @@ export function dimensionOf(
     const labels = group.levels.every((level) => typeof level === 'number') ? group.levels : group.labels;
     return { name: key.replaceAll(',', '_'), labels: labels as readonly (string | number)[] };
   }
-  return { name: key, labels: specification.names.vectors.get(key)! };
+  const columns = specification.names.vectors.get(key)!;
+  if (!specification.names.bases.has(key)) return { name: key, labels: columns };
+  return { name: key.replaceAll(/\W+/g, '_').replace(/_$/, ''), labels: columns.map((_, k) => k) };
 }

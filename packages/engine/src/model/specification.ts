@@ -58,7 +58,7 @@ export interface Specification {
 export function specify(config: Config): Specification {
   const problems: Problem[] = [];
   const written = writtenOut(config, problems);
-  const names = namesOfConfig(config, written);
+  const names = namesOfConfig(config, written, problems);
   const used = new Set<string>();
   const reading = (
     path: string,
@@ -100,6 +100,7 @@ export function specify(config: Config): Specification {
   if (pastOutcome.size > 0 && namesOf([functionValue], 'column').includes(dependent)) {
     problems.push(outcomeExplainsItself(functionPath, dependent));
   }
+  if (functionValue.op === 'vector') problems.push(listAsValue(functionPath));
   const mean = b.spread(functionValue, rows);
   const y = b.column(outcome);
   const extra = new Map([['mu', functionValue]]);
@@ -109,7 +110,9 @@ export function specify(config: Config): Specification {
     const path = `derived.${name}`;
     if (names.variables.has(name)) problems.push(takenName(path, name));
     const expr = attempt(path, problems, () => parseExpression(text)) ?? b.constant(Number.NaN);
-    return { name, expr: resolve(expr, reading(path, widestDomain(expr, names), false)) };
+    const value = resolve(expr, reading(path, widestDomain(expr, names), false));
+    if (value.op === 'vector') problems.push(listAsValue(path));
+    return { name, expr: value };
   });
 
   for (const name of Object.keys(config.variable_params))
@@ -121,7 +124,7 @@ export function specify(config: Config): Specification {
   for (const variable of variables) {
     if (variable.config.by !== undefined) groups.set(groupOf(variable.domain), variable.config.by);
   }
-  const columns = namesOf([mean, row], 'column').filter((name) => name !== outcome);
+  const columns = rowColumns([mean, row]);
   const lags = columns.flatMap((name) => {
     const parts = /^lag\((.*),(\d+)\)$/.exec(name);
     return parts === null ? [] : [{ name, column: parts[1]!, places: Number(parts[2]) }];
@@ -130,7 +133,8 @@ export function specify(config: Config): Specification {
   const needed = new Set(columns.map((name) => lagNames.get(name) ?? name));
   for (const list of groups.values()) for (const name of list) needed.add(name);
   for (const { name, columns: members } of vectorsUsed(used, names))
-    if (name) for (const member of members) needed.add(member);
+    for (const member of names.bases.has(name) ? [names.bases.get(name)!.column] : members)
+      needed.add(member);
   const warnings = [...config.warnings];
   for (const name of names.columns) {
     if (!needed.has(name)) warnings.push(`the column ${name} of independent_vars is used by nothing`);
@@ -170,6 +174,12 @@ function nestingsOf(variables: readonly ModelVariable[]): { inner: string; outer
     const { inner, outer }: { inner: string; outer: string } = JSON.parse(key);
     return { inner, outer };
   });
+}
+
+/** Columns with one value a row that expressions read, but for the outcome. */
+function rowColumns(exprs: readonly Expr[]): string[] {
+  const leaves = topological(exprs).filter((node) => node.op === 'column' && node.domain === rows);
+  return [...new Set(leaves.map((node) => node.name!))].filter((name) => name !== outcome);
 }
 
 function vectorsUsed(
@@ -244,6 +254,16 @@ function takenName(path: string, name: string): Problem {
     found: name,
     expected: 'a new name',
     message: `${name} already names a variable`,
+  });
+}
+
+function listAsValue(path: string): Problem {
+  return problem({
+    path,
+    code: 'list_as_value',
+    found: 'a list',
+    expected: 'one value a row',
+    message: 'the value is a list; one value a row is expected',
   });
 }
 

@@ -6,6 +6,7 @@ import { type Column, columnOf, type Table } from '../data/columns.ts';
 import { indexLevels, labelOf, levelAt, levelsOf } from '../data/groups.ts';
 import { asExpr } from '../expr/build.ts';
 import { isConst, rows } from '../expr/expr.ts';
+import { type BasisStates, withBases } from './bases.ts';
 import type { GroupLevels } from './shape.ts';
 import { outcome, type Specification } from './specification.ts';
 
@@ -15,6 +16,8 @@ export interface PreparedData {
   readonly columns: Readonly<Record<string, Float64Array>>;
   readonly indices: Readonly<Record<string, Int32Array>>;
   readonly groups: ReadonlyMap<string, GroupLevels>;
+  /** The bases as training fixed them. */
+  readonly bases?: BasisStates;
 }
 
 function neededColumns(specification: Specification): NeededColumn[] {
@@ -58,7 +61,7 @@ export function prepareTraining(
   addNesting(specification, table, groups, indices);
   const columns = { ...numberColumns(specification, table), [outcome]: numbersOf(y) };
   checkWeights(specification, columns);
-  return { rows: rowCount, columns, indices, groups };
+  return withBases({ rows: rowCount, columns, indices, groups }, specification.names.bases);
 }
 
 /** The table with the outcome among its columns, where lag(outcome, k) asks for it. */
@@ -75,6 +78,7 @@ export function preparePrediction(
   specification: Specification,
   table: Table,
   groups: ReadonlyMap<string, GroupLevels>,
+  bases: BasisStates = {},
 ): PreparedData {
   const weights = specification.config.likelihood.weights;
   const needed = neededColumns(specification).filter(
@@ -92,7 +96,8 @@ export function preparePrediction(
   }
   if (problems.length > 0) throw new DataError(problems);
   addNesting(specification, table, groups, indices);
-  return { rows: table.rows, columns: numberColumns(specification, table), indices, groups };
+  const data = { rows: table.rows, columns: numberColumns(specification, table), indices, groups };
+  return withBases(data, specification.names.bases, bases);
 }
 
 function numbersOf(column: Column): Float64Array {

@@ -34,7 +34,8 @@ export function turned(expr: Expr, { names }: Specification): Expr | undefined {
       case 'const':
         return node;
       case 'column':
-        return b.parameter(node.name!, scalar);
+        if (!node.domain.startsWith('over:')) return b.parameter(node.name!, scalar);
+        return columnsOf(groupOf(node.domain)).map((_, k) => b.parameter(drawsColumn(node.name!, k), scalar));
       case 'position':
         return node.domain === rows ? b.parameter(rowNumber, scalar) : undefined;
       case 'parameter':
