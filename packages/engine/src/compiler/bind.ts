@@ -1,6 +1,7 @@
 /** Data + layout → the bytes a kernel reads: context words first, then columns, indices and working memory. */
 import type { Domain } from '../expr/expr.ts';
 import type { KernelLayout, Slot } from './layout.ts';
+import { tiled } from './matrixProduct.ts';
 
 /** What one data set gives a kernel. */
 export interface KernelData {
@@ -57,6 +58,16 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
           `${slot.group} over ${slot.domain}`,
         );
         return place(paddedIndex(values), values);
+      }
+      case 'matrix': {
+        const columns = slot.columns.map((name) => required(data.columns[name], name));
+        const tiles = tiled(columns, required(data.sizes['rows'], 'rows'));
+        return place(new Uint8Array(tiles.buffer), tiles);
+      }
+      case 'block': {
+        const offset = end;
+        end += 8 * Math.ceil(slot.bytes / 8);
+        return offset;
       }
       default: {
         const entries = required(data.sizes[slot.kind === 'scratch' ? slot.domain : ''], 'a working array');

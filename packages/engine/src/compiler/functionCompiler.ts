@@ -3,12 +3,14 @@
 import { isElementwise } from '../expr/evaluate.ts';
 import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
 import type { Slot, SlotTable } from './layout.ts';
-import { emitStatements, prepareConstants, Scope, type Statement } from './low/emit.ts';
+import { type BlockProduct, emitLoop } from './loop.ts';
+import { emitStatements, Scope, type Statement } from './low/emit.ts';
 import type { FunctionWriter } from './low/encoder.ts';
 import type { Low } from './low/low.ts';
 import * as low from './low/low.ts';
-import { opcode, simd } from './low/opcodes.ts';
+import { opcode } from './low/opcodes.ts';
 import { asNumber, lowerElementwise } from './lower.ts';
+import { blockRows, fewestColumns } from './matrixProduct.ts';
 import { isLeaf, type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
 
 /** A value a kernel's function leaves in its output block. */
@@ -238,101 +240,116 @@ class FunctionCompiler {
   #loop(step: LoopStep): void {
     const writer = this.#writer;
     const size = this.#address({ kind: 'size', domain: step.domain });
-    const [byteIndex, end] = [writer.local('i32'), writer.local('i32')];
-    const [mask, position] = [writer.local('v128'), writer.local('v128')];
+    const byteIndex = writer.local('i32');
+    const position = writer.local('v128');
     const lowering: Lowering = { mode: 'vector', byteIndex, position, known: new Map() };
     const statements: Statement[] = [];
+    const [products, transposed]: [BlockProduct[], BlockProduct[]] = [[], []];
+    for (const node of step.nodes) {
+      let value: Low;
+      if (this.#isBlocked(node)) {
+        const product = this.#blockProduct(node, this.#memoryOf(node.args[0]!));
+        products.push(product);
+        value = low.load(product.shifted, byteIndex);
+      } else {
+        value = this.#lower(node, lowering);
+      }
+      lowering.known.set(node, value);
+      if (this.#plan.stored.has(node))
+        statements.push({ kind: 'store', address: this.#scratch(node), byteIndex, value: asNumber(value) });
+    }
+    const after: (() => void)[] = [];
+    for (const node of step.reductions) {
+      if (this.#isBlocked(node)) {
+        const product = this.#blockProduct(node, this.#totals(node, after));
+        transposed.push(product);
+        const value = asNumber(this.#read(node.args[0]!, lowering));
+        statements.push({ kind: 'store', address: product.shifted, byteIndex, value });
+      } else {
+        statements.push(...this.#reduction(node, lowering, after));
+      }
+    }
     const usesPosition = [...step.nodes, ...step.reductions].some((node) =>
       node.args.some((arg) => arg.op === 'position'),
     );
-
-    for (const node of step.nodes) {
-      const value = this.#lower(node, lowering);
-      lowering.known.set(node, value);
-      if (this.#plan.stored.has(node)) {
-        const kept = low.keepLanes(asNumber(value), mask);
-        statements.push({ kind: 'store', address: this.#scratch(node), byteIndex, value: kept });
-      }
-    }
-    const after: (() => void)[] = [];
-    for (const node of step.reductions) statements.push(...this.#reduction(node, lowering, mask, after));
-
-    writer.i32Const(0);
-    writer.localSet(byteIndex);
-    writer.localGet(size);
-    writer.i32Const(3);
-    writer.op(opcode.i32Shl);
-    writer.localSet(end);
-    writer.v128ConstLanes(-1, -1, -1, -1);
-    writer.localSet(mask);
-    if (usesPosition) {
-      writer.v128ConstLanes(0, 0, 0, 0x3ff00000);
-      writer.localSet(position);
-    }
-    this.#scope.forgetReads();
-    prepareConstants(statements, writer, this.#scope);
-    writer.block();
-    writer.localGet(end);
-    writer.op(0x45); // i32.eqz
-    writer.brIf(0);
-    writer.loop();
-    // The last row of an odd number stands alone in lane 0.
-    writer.localGet(byteIndex);
-    writer.i32Const(16);
-    writer.op(opcode.i32Add);
-    writer.localGet(end);
-    writer.op(0x4b); // i32.gt_u
-    writer.if();
-    writer.v128ConstLanes(-1, -1, 0, 0);
-    writer.localSet(mask);
-    writer.end();
-    this.#emit(statements, 'vector');
-    if (usesPosition) {
-      writer.localGet(position);
-      writer.v128ConstLanes(0, 0x40000000, 0, 0x40000000);
-      writer.simd(simd.f64x2Add);
-      writer.localSet(position);
-    }
-    writer.localGet(byteIndex);
-    writer.i32Const(16);
-    writer.op(opcode.i32Add);
-    writer.localTee(byteIndex);
-    writer.localGet(end);
-    writer.op(0x49); // i32.lt_u
-    writer.brIf(0);
-    writer.end();
-    writer.end();
+    emitLoop(writer, this.#scope, {
+      size,
+      byteIndex,
+      ...(usesPosition ? { position } : {}),
+      statements,
+      products,
+      transposed,
+    });
     for (const finish of after) finish();
   }
 
-  #reduction(node: Expr, lowering: Lowering, mask: number, after: (() => void)[]): Statement[] {
+  /** Whether a product is computed block by block rather than term by term. */
+  #isBlocked(node: Expr): boolean {
+    return (
+      (node.op === 'dot' || node.op === 'dotTranspose') &&
+      this.#matrixColumns(node.name!).length >= fewestColumns
+    );
+  }
+
+  #blockProduct(node: Expr, vector: number): BlockProduct {
+    const names = this.#matrixColumns(node.name!);
+    const columns = names.length;
+    return {
+      columns,
+      vector,
+      matrix: this.#address({ kind: 'matrix', columns: names }),
+      buffer: this.#address(this.#context.slots.block(8 * blockRows(columns))),
+      shifted: this.#writer.local('i32'),
+    };
+  }
+
+  /** Memory of a transposed product's totals, cleared before the loop and summed over the lanes after it. */
+  #totals(node: Expr, after: (() => void)[]): number {
+    const writer = this.#writer;
+    const columns = this.#matrixColumns(node.name!).length;
+    const totals = this.#address(this.#context.slots.block(16 * columns));
+    const address = this.#scratch(node);
+    writer.localGet(totals);
+    writer.i32Const(0);
+    writer.i32Const(16 * columns);
+    for (const byte of memoryFill) writer.code.byte(byte);
+    after.push(() => {
+      for (let k = 0; k < columns; k++) {
+        writer.localGet(address);
+        for (const lane of [0, 8]) {
+          writer.localGet(totals);
+          writer.f64Load(16 * k + lane);
+        }
+        writer.op(opcode.f64Add);
+        writer.f64Store(8 * k);
+      }
+    });
+    return totals;
+  }
+
+  #reduction(node: Expr, lowering: Lowering, after: (() => void)[]): Statement[] {
     const value = asNumber(this.#read(node.args[0]!, lowering));
     const writer = this.#writer;
     if (node.op === 'segmentSum') {
       const address = this.#scratch(node);
       this.#clear(address, node.domain);
       const indexAddress = this.#address({ kind: 'index', group: node.name!, domain: node.args[0]!.domain });
-      return [
-        {
-          kind: 'scatterAdd',
-          address,
-          indexAddress,
-          byteIndex: lowering.byteIndex,
-          value: low.keepLanes(value, mask),
-        },
-      ];
+      return [{ kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value }];
     }
     if (node.op === 'dotTranspose') {
       const address = this.#scratch(node);
       return this.#matrixColumns(node.name!).map((name, k) => {
-        const product = low.mul(value, this.#matrixColumn(name, lowering));
         const total = this.#accumulator();
         after.push(() => {
           writer.localGet(address);
           this.#lanesTotal(total);
           writer.f64Store(8 * k);
         });
-        return { kind: 'accumulate', local: total, value: low.keepLanes(product, mask) };
+        return {
+          kind: 'accumulate',
+          local: total,
+          value: low.mul(value, this.#matrixColumn(name, lowering)),
+        };
       });
     }
     const total = this.#accumulator();
@@ -342,7 +359,7 @@ class FunctionCompiler {
       this.#lanesTotal(total);
       writer.localSet(place);
     });
-    return [{ kind: 'accumulate', local: total, value: low.keepLanes(value, mask) }];
+    return [{ kind: 'accumulate', local: total, value }];
   }
 
   #accumulator(): number {

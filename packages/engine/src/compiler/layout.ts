@@ -10,7 +10,11 @@ export type Slot =
   /** Byte offset of an output within the output block. */
   | { readonly kind: 'output'; readonly name: string }
   /** Working memory of one value a domain entry, zero on both sides. */
-  | { readonly kind: 'scratch'; readonly domain: Domain; readonly id: number };
+  | { readonly kind: 'scratch'; readonly domain: Domain; readonly id: number }
+  /** The columns of a vector over the rows, in tiles. */
+  | { readonly kind: 'matrix'; readonly columns: readonly string[] }
+  /** Working memory of a number of bytes. */
+  | { readonly kind: 'block'; readonly bytes: number; readonly id: number };
 
 export interface KernelLayout {
   readonly slots: readonly Slot[];
@@ -20,6 +24,11 @@ export interface KernelLayout {
 export class SlotTable {
   readonly slots: Slot[] = [];
   readonly #places = new Map<string, number>();
+
+  /** A slot of working memory of its own. */
+  block(bytes: number): Slot {
+    return { kind: 'block', bytes, id: this.slots.length };
+  }
 
   /** Byte offset of the slot's word in the context. */
   offsetOf(slot: Slot): number {
