@@ -21,6 +21,8 @@ export { type CsvColumns, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
 export { distributions } from './distributions/index.ts';
 export { readNetcdf, writeNetcdf } from './interop/netcdf.ts';
+export { examinationRules } from './model/examinationRules.ts';
+export type { Evidence, Examination, PredictiveChecks } from './model/examine.ts';
 export type { FitOptions } from './model/fit.ts';
 export type { FitReport } from './model/fitReport.ts';
 export { knowledge } from './model/knowledge.ts';
@@ -29,11 +31,12 @@ export { Model, type PredictOptions } from './model/model.ts';
 export type { Interval, PredictedDraws } from './model/predict.ts';
 export { exp } from './numeric/math.ts';
 export { createRandom, type Random } from './numeric/random.ts';
+export { type Comparison, compare } from './posterior/compare.ts';
 export { quantileOfSorted } from './posterior/quantile.ts';
 export { binRanks, simulationRank, uniformityPValue } from './posterior/rankHistogram.ts';
 export { type Summary, type SummaryRow, summarize, summaryRows } from './posterior/summary.ts';
 export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';
-export type { Verdict } from './posterior/verdict.ts';
+export type { RuleResult, Status, Verdict } from './posterior/verdict.ts';
 export type { ChainResult } from './sampler/chain.ts';
 export {
   type ChainRunner,

@@ -2,11 +2,14 @@
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { type Config, parseConfig } from '../config/config.ts';
 import { NotFittedError } from '../config/errors.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { judge, type Verdict } from '../posterior/verdict.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
+import type { Evidence, Examination } from './examine.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
 import { instantiate } from './instance.ts';
@@ -14,12 +17,13 @@ import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
-import { createPredictor, type Predictor, type RowKernels } from './predictor.ts';
+import { createPredictor, noPredictorKernels, type Predictor } from './predictor.ts';
 import { readSavedModel, type SavedModel } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
+
 import { trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
-import { rowsOf, splitRows, type TrainingRows, tableOf } from './trainingRows.ts';
+import { rowsOf, splitRows, type TrainingRows, tableOf, wholeTable } from './trainingRows.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -40,7 +44,7 @@ export class Model {
   readonly config: Config;
   readonly #specification: Specification;
   readonly #kernels: FitKernels = noKernels();
-  readonly #rowKernels: RowKernels = new Map();
+  readonly #predictorKernels = noPredictorKernels();
   #predictor: Predictor | undefined;
   #constrained: { readonly key: string | undefined; readonly kernel: ModelKernel } | undefined;
   #fitted: Fitted | undefined;
@@ -169,9 +173,36 @@ export class Model {
     return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), of, firstRow);
   }
 
+  /**
+   * Log predictive density of each outcome, averaged over the draws: an anomaly score, the lower the stranger; minus
+   * infinity for an outcome that cannot occur. @throws NotFittedError, DataError
+   */
+  logDensityOf(X: unknown, y?: unknown): Float64Array {
+    return this.#predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
+  }
+
+  /** Whether these are the rows of the fit, as far as a fingerprint tells. @throws NotFittedError */
+  wasFittedTo(X: unknown, y?: unknown): boolean {
+    const { saved } = this.#need('wasFittedTo(X, y)');
+    return fingerprint(wholeTable(rowsOf(this.config, X, y))) === saved.fingerprint;
+  }
+
+  /** PSIS-LOO and WAIC from the rows the model was fitted to, for `compare`. @throws NotFittedError, DataError */
+  evidence(X: unknown, y?: unknown): Evidence {
+    return this.#predictorFor('evidence(X, y)').evidence(rowsOf(this.config, X, y));
+  }
+
+  /**
+   * Holds the fit against the rows it was made from: leave-one-out, posterior predictive checks, LOO-PIT and the
+   * sensitivity of every parameter to prior and data. @throws NotFittedError, DataError
+   */
+  examine(X: unknown, y?: unknown): Examination {
+    return this.#predictorFor('examine(X, y)').examine(rowsOf(this.config, X, y));
+  }
+
   #predictorFor(asked: string): Predictor {
     const fitted = this.#need(asked);
-    this.#predictor ??= createPredictor(this.#specification, this.#rowKernels, fitted);
+    this.#predictor ??= createPredictor(this.#specification, this.#predictorKernels, fitted);
     return this.#predictor;
   }
 

@@ -65,7 +65,12 @@ export function prepareTraining(
 }
 
 /** The table with the outcome among its columns, where lag(outcome, k) asks for it. */
-function withPastOutcome(specification: Specification, table: Table, y: Column, dependent: string): Table {
+export function withPastOutcome(
+  specification: Specification,
+  table: Table,
+  y: Column,
+  dependent: string,
+): Table {
   if (!specification.columns.includes(dependent) || columnOf(table, dependent) !== undefined) return table;
   return { rows: Math.max(table.rows, y.values.length), columns: { ...table.columns, [dependent]: y } };
 }
@@ -141,8 +146,16 @@ function addNesting(
 }
 
 function outcomeSupport(specification: Specification, y: Column, dependent: string): Problem[] {
+  const range = outcomeRange(specification);
+  return range === undefined ? [] : supportProblems(y, { name: dependent, ...range });
+}
+
+/** Which outcomes can occur at all, where fixed bounds of the likelihood tell, and that range in words. */
+export function outcomeRange(
+  specification: Specification,
+): { readonly test: (value: number) => boolean; readonly text: string } | undefined {
   const { distribution, params } = specification.likelihood;
-  if (distribution === undefined) return [];
+  if (distribution === undefined) return undefined;
   const support = distribution.support(params);
   const bound = (value: typeof support.lower, otherwise: number): number => {
     if (value === undefined) return otherwise;
@@ -159,7 +172,7 @@ function outcomeSupport(specification: Specification, y: Column, dependent: stri
   const range = support.discrete
     ? `the whole numbers from ${lower} to ${upper === Infinity ? '∞' : upper}`
     : `${openLower ? '(' : '['}${lower}, ${upper === Infinity ? '∞' : upper}${openUpper || upper === Infinity ? ')' : ']'}`;
-  return supportProblems(y, { name: dependent, test, text: `${range}, the support of ${distribution.name}` });
+  return { test, text: `${range}, the support of ${distribution.name}` };
 }
 
 /** Families whose log density is finite at their fixed bounds. */

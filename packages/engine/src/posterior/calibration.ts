@@ -1,7 +1,7 @@
 // Whether predictions say as much as they know: probability integral transforms and coverage.
 // Gneiting, Balabdaoui & Raftery 2007, "Probabilistic forecasts, calibration and sharpness", JRSS B 69.
 import { exp } from '../numeric/math.ts';
-import { logSumExp, psis } from './psis.ts';
+import { logSumExp } from './psis.ts';
 
 /** Share of predictive draws at or below the outcome, half of the ties counted: uniform when calibrated. */
 export function pit(draws: Float64Array, outcome: number): number {
@@ -17,19 +17,27 @@ export function pit(draws: Float64Array, outcome: number): number {
 /**
  * Leave-one-out PIT of one observation: the weight of the predictive draws at or below the outcome, under
  * Pareto-smoothed weights of the posterior without it (Gelman et al. 2013, §6.3; arviz.loo_pit).
+ * @param logWeights normalised, one a draw, from `looObservation`.
  */
-export function looPit(
-  draws: Float64Array,
-  outcome: number,
-  logLikelihood: Float64Array,
-  relativeEfficiency = 1,
-): number {
-  const { logWeights } = psis(
-    logLikelihood.map((value) => -value),
-    relativeEfficiency,
-  );
+export function looPit(draws: Float64Array, outcome: number, logWeights: Float64Array): number {
   const below = logWeights.filter((_, s) => draws[s] <= outcome);
   return below.length === 0 ? 0 : Math.min(1, exp(logSumExp(below)));
+}
+
+/** The same for outcomes that may be hit exactly: a uniform place within the weight of the draws equal to it. */
+export function randomizedLooPit(
+  draws: Float64Array,
+  outcome: number,
+  logWeights: Float64Array,
+  uniform: number,
+): number {
+  let below = 0;
+  let equal = 0;
+  for (let s = 0; s < draws.length; s++) {
+    if (draws[s] < outcome) below += exp(logWeights[s]);
+    else if (draws[s] === outcome) equal += exp(logWeights[s]);
+  }
+  return Math.min(1, below + uniform * equal);
 }
 
 export interface Coverage {

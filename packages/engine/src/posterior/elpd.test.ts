@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { looPit } from './calibration.ts';
 import { compare, stackingWeights } from './compare.ts';
-import { loo, relativeEfficiency } from './loo.ts';
+import { loo, looObservation, relativeEfficiency } from './loo.ts';
 import { fitGeneralizedPareto, generalizedParetoQuantile, psis } from './psis.ts';
 import { arviz, largestError, relativeError } from './reference/arviz.ts';
 import { referenceLogLikelihoods, referencePredictions } from './reference/draws.ts';
@@ -41,7 +41,8 @@ describe.each([0, 1])('of model %i', (model) => {
     const { observations, values } = referenceLogLikelihoods[model];
     const ours = Array.from({ length: observations }, (_, i) => {
       const density = values.filter((_, at) => at % observations === i);
-      return looPit(referencePredictions.draws[i], referencePredictions.outcomes[i], density, efficiency);
+      const { logWeights } = looObservation(density, efficiency);
+      return looPit(referencePredictions.draws[i], referencePredictions.outcomes[i], logWeights);
     });
     expect(largestError(ours, arviz.elpd[model].loo_pit)).toBeLessThan(1e-9);
   });

@@ -24,26 +24,43 @@ export interface Loo extends Elpd {
   readonly unreliable: readonly number[];
 }
 
+/** One observation without itself: what its density would have been, and the weights of the draws that tell. */
+export interface LooObservation {
+  readonly elpd: number;
+  readonly paretoK: number;
+  /** log of its mean density with itself among the data. */
+  readonly lppd: number;
+  /** Normalised log weights of the draws of the posterior without the observation. */
+  readonly logWeights: Float64Array;
+}
+
+/** PSIS-LOO of one observation from its log density at each draw. */
+export function looObservation(density: Float64Array, efficiency = 1): LooObservation {
+  const { logWeights, paretoK } = psis(
+    density.map((value) => -value),
+    efficiency,
+  );
+  const elpd = logSumExp(logWeights.map((weight, s) => weight + density[s]));
+  return { elpd, paretoK, lppd: logSumExp(density) - log(density.length), logWeights };
+}
+
+/** The sum over observations, from the draws that each was judged by. */
+export function looOf(observations: readonly Omit<LooObservation, 'logWeights'>[], draws: number): Loo {
+  const summed = elpdOf(Float64Array.from(observations, ({ elpd }) => elpd));
+  const paretoK = Float64Array.from(observations, (it) => it.paretoK);
+  const lppd = observations.reduce((sum, it) => sum + it.lppd, 0);
+  const limit = paretoKLimit(draws);
+  const unreliable = [...paretoK.keys()].filter((i) => !(paretoK[i] <= limit));
+  return { ...summed, p: lppd - summed.elpd, paretoK, paretoKLimit: limit, unreliable };
+}
+
 /** PSIS-LOO of a log_likelihood variable; `efficiency` is ESS over draws, from `relativeEfficiency(trace)`. */
 export function loo(logLikelihood: TraceVariable, efficiency = 1): Loo {
   const observations = entriesOf(logLikelihood);
-  const pointwise = new Float64Array(observations);
-  const paretoK = new Float64Array(observations);
-  let lppd = 0;
-  for (let i = 0; i < observations; i++) {
-    const density = drawsOfEntry(logLikelihood, i);
-    const smoothed = psis(
-      density.map((value) => -value),
-      efficiency,
-    );
-    pointwise[i] = logSumExp(smoothed.logWeights.map((weight, s) => weight + density[s]));
-    paretoK[i] = smoothed.paretoK;
-    lppd += logSumExp(density) - log(density.length);
-  }
-  const limit = paretoKLimit(logLikelihood.values.length / observations);
-  const summed = elpdOf(pointwise);
-  const unreliable = [...paretoK.keys()].filter((i) => !(paretoK[i] <= limit));
-  return { ...summed, p: lppd - summed.elpd, paretoK, paretoKLimit: limit, unreliable };
+  const each = Array.from({ length: observations }, (_, i) =>
+    looObservation(drawsOfEntry(logLikelihood, i), efficiency),
+  );
+  return looOf(each, logLikelihood.values.length / observations);
 }
 
 /** Mean over all variables of ESS of the mean, over the number of draws; 1 for a single chain, as ArviZ. */

@@ -10,16 +10,28 @@ export interface Waic extends Elpd {
   readonly unreliable: readonly number[];
 }
 
+/** One observation's part: its log mean density, and the variance of its log density over the draws. */
+export interface WaicObservation {
+  readonly lppd: number;
+  readonly variance: number;
+}
+
+/** From the log density of one observation at each draw. */
+export function waicObservation(density: Float64Array): WaicObservation {
+  return { lppd: logSumExp(density) - log(density.length), variance: variance(density, 0) };
+}
+
+export function waicOf(observations: readonly WaicObservation[]): Waic {
+  const p = observations.reduce((sum, it) => sum + it.variance, 0);
+  const unreliable = [...observations.keys()].filter((i) => !(observations[i].variance <= 0.4));
+  return { ...elpdOf(Float64Array.from(observations, (it) => it.lppd - it.variance)), p, unreliable };
+}
+
 /** WAIC of a log_likelihood variable, on the scale of log densities. */
 export function waic(logLikelihood: TraceVariable): Waic {
-  const observations = entriesOf(logLikelihood);
-  const pointwise = new Float64Array(observations);
-  const variances = new Float64Array(observations);
-  for (let i = 0; i < observations; i++) {
-    const density = drawsOfEntry(logLikelihood, i);
-    variances[i] = variance(density, 0);
-    pointwise[i] = logSumExp(density) - log(density.length) - variances[i];
-  }
-  const p = variances.reduce((sum, value) => sum + value, 0);
-  return { ...elpdOf(pointwise), p, unreliable: [...variances.keys()].filter((i) => !(variances[i] <= 0.4)) };
+  return waicOf(
+    Array.from({ length: entriesOf(logLikelihood) }, (_, i) =>
+      waicObservation(drawsOfEntry(logLikelihood, i)),
+    ),
+  );
 }

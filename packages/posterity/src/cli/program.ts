@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addCheck } from './check.ts';
+import { addCompare } from './compare.ts';
 import { addDemo } from './demo.ts';
+import { addDiagnose } from './diagnose.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
@@ -18,6 +20,8 @@ const commands: readonly AddCommand[] = [
   addReport,
   addExport,
   addCheck,
+  addDiagnose,
+  addCompare,
   addLogp,
   addDemo,
 ];
