@@ -1,5 +1,5 @@
 /** Data + layout → the bytes a kernel reads: context words first, then columns, indices and working memory. */
-import type { Domain } from '../expr/expr.ts';
+import { type Domain, scalar } from '../expr/expr.ts';
 import type { KernelLayout, Slot } from './layout.ts';
 import { tiled } from './matrixProduct.ts';
 
@@ -26,6 +26,8 @@ export interface BoundData {
   readonly columnOffsets: Readonly<Record<string, number>>;
 }
 
+type AddressSlot = Exclude<Slot, { kind: 'size' | 'parameter' | 'output' | 'isPrepared' }>;
+
 /** Entries kept zero before and after a working array, for reads of neighbours. */
 const margin = 8;
 
@@ -45,7 +47,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
     end += bytes.byteLength;
     return offset;
   };
-  const address = (slot: Slot): number => {
+  const address = (slot: AddressSlot): number => {
     switch (slot.kind) {
       case 'column': {
         const values = required(data.columns[slot.name], slot.name);
@@ -70,7 +72,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
         return offset;
       }
       default: {
-        const entries = required(data.sizes[slot.kind === 'scratch' ? slot.domain : ''], 'a working array');
+        const entries = slot.domain === scalar ? 1 : required(data.sizes[slot.domain], slot.domain);
         const offset = end + 8 * margin;
         end = offset + 8 * (entries + (entries % 2) + margin);
         return offset;
@@ -81,7 +83,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
     if (slot.kind === 'size') words[i] = required(data.sizes[slot.domain], slot.domain);
     else if (slot.kind === 'parameter') words[i] = 8 * required(data.parameterOffsets[slot.name], slot.name);
     else if (slot.kind === 'output') words[i] = 8 * required(data.outputOffsets[slot.name], slot.name);
-    else {
+    else if (slot.kind !== 'isPrepared') {
       words[i] = address(slot);
       relocations.push(i);
     }

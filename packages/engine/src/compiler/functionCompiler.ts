@@ -11,6 +11,7 @@ import * as low from './low/low.ts';
 import { opcode } from './low/opcodes.ts';
 import { asNumber, lowerElementwise } from './lower.ts';
 import { blockRows, fewestColumns } from './matrixProduct.ts';
+import { type PreparedValue, preparedNumber } from './prepared.ts';
 import { isLeaf, type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
 
 /** A value a kernel's function leaves in its output block. */
@@ -33,6 +34,10 @@ export interface CompileContext {
   readonly functionIndex: (name: string) => number;
   /** Columns of each vector. */
   readonly matrices: Readonly<Record<string, readonly string[]>>;
+  /** What this function is to prepare. */
+  readonly prepared?: readonly PreparedValue[];
+  /** Index of the function that prepares what this one reads. */
+  readonly prepare?: number;
 }
 
 const memoryCopy = [0xfc, 10, 0, 0];
@@ -61,6 +66,8 @@ class FunctionCompiler {
   /** f64 locals of scalars that later steps read. */
   readonly #scalars = new Map<Expr, number>();
   readonly #scratchIds = new Map<Expr, number>();
+  /** Where this function leaves what it prepares. */
+  readonly #preparedSlots = new Map<Expr, Slot>();
   readonly #usedElsewhere: Set<Expr>;
 
   constructor(writer: FunctionWriter, spec: KernelFunction, context: CompileContext) {
@@ -75,23 +82,59 @@ class FunctionCompiler {
       .filter((output) => output.expr.domain !== scalar)
       .map((output) => output.expr);
     if (spec.result !== undefined) scalars.push(spec.result);
+    for (const { expr, leaf } of context.prepared ?? []) {
+      (expr.domain === scalar ? scalars : vectors).push(expr);
+      this.#preparedSlots.set(expr, preparedSlot(leaf));
+    }
     this.#plan = schedule(scalars, vectors);
     this.#usedElsewhere = readAcrossSteps(this.#plan, scalars);
   }
 
   run(): void {
+    this.#ensurePrepared();
     for (const step of this.#plan.steps) {
       if (step.kind === 'scalars') this.#scalarStep(step.nodes);
       else if (step.kind === 'loop') this.#loop(step);
       else this.#whole(step);
     }
     this.#storeOutputs();
+    this.#storePrepared();
     const { result } = this.#spec;
     const place = this.#scope.take('f64');
     const value =
       result === undefined ? low.constant(0) : asNumber(this.#read(result, this.#scalarLowering()));
     this.#emit([{ kind: 'set', local: place, value }], 'scalar');
     this.#writer.localGet(place);
+  }
+
+  /** Calls the preparing function where the data have not been prepared yet. */
+  #ensurePrepared(): void {
+    const { slots, contextGlobal, prepare } = this.#context;
+    if (prepare === undefined) return;
+    const writer = this.#writer;
+    const flag = slots.offsetOf({ kind: 'isPrepared' });
+    writer.globalGet(contextGlobal);
+    writer.i32Load(flag);
+    writer.op(opcode.i32Eqz);
+    writer.if();
+    writer.localGet(0);
+    writer.localGet(1);
+    writer.call(prepare);
+    writer.op(opcode.drop);
+    writer.globalGet(contextGlobal);
+    writer.i32Const(1);
+    writer.i32Store(flag);
+    writer.end();
+  }
+
+  #storePrepared(): void {
+    const lowering = this.#scalarLowering();
+    const statements = [...this.#preparedSlots]
+      .filter(([expr]) => expr.domain === scalar)
+      .map(([expr, slot]): Statement => {
+        return { kind: 'store', address: this.#address(slot), value: asNumber(this.#read(expr, lowering)) };
+      });
+    this.#emit(statements, 'scalar');
   }
 
   #emit(statements: readonly Statement[], mode: 'scalar' | 'vector'): void {
@@ -125,6 +168,8 @@ class FunctionCompiler {
   }
 
   #scratch(node: Expr, adjust = 0): number {
+    const prepared = this.#preparedSlots.get(node);
+    if (prepared !== undefined) return this.#address(prepared, -1, adjust);
     let id = this.#scratchIds.get(node);
     if (id === undefined) {
       id = this.#scratchIds.size;
@@ -136,6 +181,7 @@ class FunctionCompiler {
   /** Address of a vector that stands in memory: a parameter, a column or a stored value. */
   #memoryOf(node: Expr, adjust = 0): number {
     if (node.op === 'parameter') return this.#address({ kind: 'parameter', name: node.name! }, 0, adjust);
+    if (preparedNumber(node) !== undefined) return this.#address(preparedSlot(node), -1, adjust);
     if (node.op === 'column')
       return this.#address({ kind: 'column', name: node.name!, domain: node.domain }, -1, adjust);
     return this.#scratch(node, adjust);
@@ -161,7 +207,8 @@ class FunctionCompiler {
     if (node.op === 'size') return this.#scalarLocal(this.#sizeLocal(node.name!), lowering);
     if (node.op === 'position') return low.local(lowering.position);
     if (node.domain === scalar) {
-      if (node.op === 'parameter') return low.loadScalar(this.#memoryOf(node));
+      if (node.op === 'parameter' || preparedNumber(node) !== undefined)
+        return low.loadScalar(this.#memoryOf(node));
       const place = this.#scalars.get(node);
       if (place === undefined)
         throw new Error(`${node.op} ${node.name ?? ''} was not computed; please report this`);
@@ -469,6 +516,10 @@ class FunctionCompiler {
     }
     this.#emit(statements, 'scalar');
   }
+}
+
+function preparedSlot(leaf: Expr): Slot {
+  return { kind: 'prepared', domain: leaf.domain, id: preparedNumber(leaf)! };
 }
 
 /** Scalars that another step, or the end of the function, reads. */

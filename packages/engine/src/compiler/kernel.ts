@@ -1,10 +1,12 @@
 /** Functions over expressions → one WebAssembly module, with the layout of the context it reads. */
 import type { Expr } from '../expr/expr.ts';
-import { shareCommon, topological } from '../expr/traverse.ts';
+import { topological } from '../expr/traverse.ts';
 import { compileFunction, type KernelFunction } from './functionCompiler.ts';
 import { type KernelLayout, SlotTable } from './layout.ts';
 import { ModuleBuilder, type ValueType } from './low/encoder.ts';
 import { specialFunctions } from './lower.ts';
+import { type PreparedValue, withPrepared } from './prepared.ts';
+import { takeSumsApart } from './sums.ts';
 
 export type { KernelFunction, Output } from './functionCompiler.ts';
 
@@ -22,40 +24,59 @@ export function compileKernel(
   functions: readonly KernelFunction[],
   matrices: Readonly<Record<string, readonly string[]>>,
 ): CompiledKernel {
-  const shared = functions.map(share);
+  const { functions: shared, prepared } = preparedFunctions(functions);
   const builder = new ModuleBuilder();
   const slots = new SlotTable();
   builder.importMemory('env', 'memory', { min: 1 });
   const contextGlobal = builder.importGlobalI32('env', 'context');
   const imports = new Map<string, number>();
-  for (const node of topological(shared.flatMap(rootsOf))) {
+  for (const node of topological([...shared.flatMap(rootsOf), ...prepared.map(({ expr }) => expr)])) {
     const count = specialFunctions[node.op as keyof typeof specialFunctions];
     if (count === undefined || imports.has(node.op)) continue;
     const parameters = Array.from({ length: count }, (): ValueType => 'f64');
     imports.set(node.op, builder.importFunction('special', node.op, parameters, ['f64']));
   }
-  const functionIndex = (name: string): number => imports.get(name)!;
+  const context = {
+    slots,
+    contextGlobal,
+    functionIndex: (name: string): number => imports.get(name)!,
+    matrices,
+  };
+  const signature = { params: ['i32', 'i32'], results: ['f64'] } as const;
+  const prepare =
+    prepared.length === 0
+      ? undefined
+      : builder.addFunction({
+          ...signature,
+          body: (writer) =>
+            compileFunction(writer, { name: 'prepare', outputs: [] }, { ...context, prepared }),
+        });
   for (const spec of shared) {
     builder.addFunction({
-      params: ['i32', 'i32'],
-      results: ['f64'],
+      ...signature,
       export: spec.name,
-      body: (writer) => compileFunction(writer, spec, { slots, contextGlobal, functionIndex, matrices }),
+      body: (writer) =>
+        compileFunction(writer, spec, prepare === undefined ? context : { ...context, prepare }),
     });
   }
   return { bytes: builder.toBytes(), layout: { slots: slots.slots } };
 }
 
+/** The functions with their sums taken apart, reading what is prepared of the data once for all of them. */
+function preparedFunctions(functions: readonly KernelFunction[]): {
+  functions: KernelFunction[];
+  prepared: readonly PreparedValue[];
+} {
+  const { roots, prepared } = withPrepared(takeSumsApart(functions.flatMap(rootsOf)));
+  let next = 0;
+  const rebuilt = functions.map(({ name, result, outputs }): KernelFunction => {
+    const own = result === undefined ? {} : { result: roots[next++]! };
+    return { name, ...own, outputs: outputs.map((output) => ({ name: output.name, expr: roots[next++]! })) };
+  });
+  return { functions: rebuilt, prepared };
+}
+
 function rootsOf(spec: KernelFunction): Expr[] {
   const roots = spec.outputs.map((output) => output.expr);
   return spec.result === undefined ? roots : [spec.result, ...roots];
-}
-
-function share(spec: KernelFunction): KernelFunction {
-  const roots = shareCommon(rootsOf(spec));
-  const outputs = spec.result === undefined ? roots : roots.slice(1);
-  const named = spec.outputs.map((output, i) => ({ name: output.name, expr: outputs[i]! }));
-  return spec.result === undefined
-    ? { name: spec.name, outputs: named }
-    : { name: spec.name, result: roots[0]!, outputs: named };
 }

@@ -13,6 +13,10 @@ export type Slot =
   | { readonly kind: 'scratch'; readonly domain: Domain; readonly id: number }
   /** The columns of a vector over the rows, in tiles. */
   | { readonly kind: 'matrix'; readonly columns: readonly string[] }
+  /** A prepared value, one a domain entry. */
+  | { readonly kind: 'prepared'; readonly domain: Domain; readonly id: number }
+  /** Not an address: 0 until the prepared values are there. */
+  | { readonly kind: 'isPrepared' }
   /** Working memory of a number of bytes. */
   | { readonly kind: 'block'; readonly bytes: number; readonly id: number };
 

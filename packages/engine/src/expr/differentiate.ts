@@ -24,6 +24,11 @@ function plus(x: Adjoint | undefined, y: Adjoint): Adjoint {
   if (x.gate === y.gate) return { gate: x.gate, value: b.add(x.value, y.value) };
   if (x.gate === undefined || y.gate === undefined)
     return { gate: undefined, value: b.add(gated(x), gated(y)) };
+  // One of two branches is always taken.
+  if (x.gate.op === 'not' && x.gate.args[0] === y.gate)
+    return { gate: undefined, value: b.select(y.gate, y.value, x.value) };
+  if (y.gate.op === 'not' && y.gate.args[0] === x.gate)
+    return { gate: undefined, value: b.select(x.gate, x.value, y.value) };
   return { gate: b.or(x.gate, y.gate), value: b.add(gated(x), gated(y)) };
 }
 
