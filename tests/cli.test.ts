@@ -37,6 +37,7 @@ describe('fit', () => {
       'verdict',
       'divergences',
       'method',
+      'warmup',
       'rows',
       'distinct_rows',
       'seconds',

@@ -37,7 +37,7 @@ export { binRanks, simulationRank, uniformityPValue } from './posterior/rankHist
 export { type Summary, type SummaryRow, summarize, summaryRows } from './posterior/summary.ts';
 export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';
 export type { RuleResult, Status, Verdict } from './posterior/verdict.ts';
-export type { ChainResult } from './sampler/chain.ts';
+export type { ChainResult } from './sampler/chainResult.ts';
 export {
   type ChainRunner,
   type ChainsRequest,

@@ -1,5 +1,5 @@
 // The covariance of the warm-up's draws by Welford's method, and the inverse metric made of it.
-import { acceptMetric, inverseMetric, isDense, metricEntries } from './metric';
+import { acceptMetric, diagonal, inverseMetric, isDense, metricEntries } from './metric';
 import { at, dimension, put, reserve, vectorBytes } from './vectors';
 
 let count: i32 = 0;
@@ -48,7 +48,7 @@ export function adoptCovariance(): void {
   const n = <f64>count;
   const weight = n / (n + 5.0);
   for (let i = 0; i < dimension; i++) {
-    const variance = at(products, isDense ? i * dimension + i : i) / (n - 1.0);
+    const variance = at(products, diagonal(i)) / (n - 1.0);
     if (!(variance > 1e-300) || !(variance < 1e300)) return;
     put(deviation, i, (5.0 / (n + 5.0)) * min<f64>(1e-3, variance));
   }

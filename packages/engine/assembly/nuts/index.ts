@@ -1,13 +1,16 @@
-// A chain of NUTS: its start, its warm-up, and blocks of draws. The host gives the memory and steers between blocks.
-import { addToCovariance, adoptCovariance, configureCovariance, restartCovariance } from './covariance';
+// A chain of NUTS: its start, its warm-up, and blocks of draws; and the independence sampler's. The host gives the memory and steers between blocks.
+import { configureDualAveraging } from './dualAveraging';
 import {
-  averagedStepSize,
-  configureDualAveraging,
-  learnStepSize,
-  restartDualAveraging,
-} from './dualAveraging';
-import { acceptMetric, configureMetric, inverseMetric } from './metric';
-import { configurePhase, evaluations, logDensityOf } from './phase';
+  configureIndependence,
+  independentState,
+  isAccepted,
+  propose,
+  proposedRatio,
+  scatter,
+  startIndependence,
+} from './independence';
+import { acceptMetric, configureMetric, inverseMetric, isRotated } from './metric';
+import { configurePhase, evaluations, logDensityOf, positionOf } from './phase';
 import { seedRandom, uniform } from './random';
 import {
   acceptanceRate,
@@ -15,7 +18,6 @@ import {
   currentEnergy,
   currentPosition,
   currentState,
-  findStepSize,
   isDivergent,
   leapfrogs,
   renewState,
@@ -25,17 +27,18 @@ import {
   treeDepth,
 } from './trajectory';
 import { dimension, put, startVectors, vectorsEnd } from './vectors';
-import { advance, isInWindow, isWarm, isWindowEnd, startWindows } from './windows';
+import { configureWarmup, warm } from './warmup';
 
 export { normal } from './normal';
 export { uniform } from './random';
+export { beginGradients, beginStepSize, beginWindows } from './warmup';
 
 const startTries = 100;
 let depthLimit: i32 = 10;
 
 /** Upper bound of the bytes that `configure` lays from its base. */
 export function stateBytes(length: i32, dense: bool): usize {
-  const vectors: usize = 96 + (dense ? 5 * <usize>length : 0);
+  const vectors: usize = 112 + (dense ? 5 * <usize>length : 0);
   return vectors * ((<usize>(length + 2)) << 3) + 1024;
 }
 
@@ -49,8 +52,9 @@ export function configure(
 ): usize {
   startVectors(base, length);
   configureMetric(dense);
-  configureCovariance();
+  configureWarmup();
   configurePhase();
+  configureIndependence();
   configureTrajectory(maxTreeDepth);
   configureDualAveraging(targetAccept);
   depthLimit = maxTreeDepth;
@@ -77,6 +81,11 @@ export function useMetric(): bool {
   return acceptMetric();
 }
 
+/** Whether the metric has correlations; if not, only its diagonal counts. */
+export function hasCorrelations(): bool {
+  return isRotated;
+}
+
 export function useStepSize(value: f64): void {
   setStepSize(value);
 }
@@ -94,6 +103,12 @@ export function startHere(): bool {
   return renewState();
 }
 
+/** Starts at a draw around the position the host has written, `spread` times as wide as the metric; false where none will do. */
+export function startAround(spread: f64): bool {
+  startIndependence(currentPosition());
+  return scatter(spread);
+}
+
 /** Starts at a point of U(−2, 2)ᵈ with finite log density and gradient; false where a hundred tries find none. */
 export function startAnywhere(): bool {
   for (let turn = 0; turn < startTries; turn++) {
@@ -103,32 +118,9 @@ export function startAnywhere(): bool {
   return false;
 }
 
-/** Prepares a warm-up of `length` transitions; false when no step size is found. */
-export function beginWarmup(length: i32): bool {
-  startWindows(length);
-  restartCovariance();
-  if (!findStepSize()) return false;
-  restartDualAveraging(stepSize);
-  return true;
-}
-
 /** Runs `count` transitions of the warm-up; false when a new metric leaves no step size. */
 export function warmup(count: i32): bool {
-  for (let i = 0; i < count; i++) {
-    transition(depthLimit);
-    setStepSize(learnStepSize(acceptanceRate));
-    if (isInWindow()) addToCovariance(currentPosition());
-    if (isWindowEnd()) {
-      adoptCovariance();
-      restartCovariance();
-      renewState();
-      if (!findStepSize()) return false;
-      restartDualAveraging(stepSize);
-    }
-    advance();
-    if (isWarm()) setStepSize(averagedStepSize());
-  }
-  return true;
+  return warm(count, depthLimit);
 }
 
 /**
@@ -161,4 +153,30 @@ export function sample(count: i32, draws: usize, statistics: usize, stride: usiz
     if (isDivergent) divergences++;
   }
   return divergences;
+}
+
+/** Centres the independence sampler at the position the host has written; its scale is the metric. */
+export function beginIndependence(): void {
+  startIndependence(currentPosition());
+}
+
+/**
+ * Runs `count` steps of the independence sampler; writes positions as `sample` does, and three statistics: log density,
+ * whether the proposal was taken, and the log ratio of target and proposal density at the proposal.
+ */
+export function sampleIndependently(count: i32, draws: usize, statistics: usize, stride: usize): void {
+  const bytes = (<usize>dimension) << 3;
+  for (let i = 0; i < count; i++) {
+    propose();
+    const here = independentState();
+    const place = positionOf(here);
+    for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(place + o));
+    draws += bytes;
+    let column = statistics + ((<usize>i) << 3);
+    store<f64>(column, logDensityOf(here));
+    column += stride;
+    store<f64>(column, isAccepted ? 1.0 : 0.0);
+    column += stride;
+    store<f64>(column, proposedRatio);
+  }
 }

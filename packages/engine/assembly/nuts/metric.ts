@@ -2,10 +2,13 @@
 // With inverse metric Σ = L Lᵀ, a position is q = L z; momenta are those of z, so their metric is the identity.
 import { at, dimension, put, reserve, total, vectorBytes } from './vectors';
 
+/** Whether the metric has room for correlations. */
 export let isDense = false;
+/** Whether it has correlations now; without, Σ acts entry by entry. */
+export let isRotated = false;
 /** Σ: dimension numbers, or dimension × dimension row-major. */
 export let inverseMetric: usize = 0;
-/** The square root of a diagonal Σ, padded. */
+/** The square roots of Σ's diagonal, padded. */
 export let scale: usize = 0;
 /** L and Lᵀ of a dense Σ, rows padded. */
 let factor: usize = 0;
@@ -14,7 +17,7 @@ let transposed: usize = 0;
 export function configureMetric(dense: bool): void {
   isDense = dense;
   inverseMetric = reserve((<usize>metricEntries()) << 3);
-  scale = reserve(dense ? 0 : vectorBytes);
+  scale = reserve(vectorBytes);
   factor = reserve(dense ? <usize>dimension * vectorBytes : 0);
   transposed = reserve(dense ? <usize>dimension * vectorBytes : 0);
   setIdentity();
@@ -25,9 +28,14 @@ export function metricEntries(): i32 {
   return isDense ? dimension * dimension : dimension;
 }
 
+/** Place of a variance in the inverse metric. */
+export function diagonal(i: i32): i32 {
+  return isDense ? i * dimension + i : i;
+}
+
 function setIdentity(): void {
   for (let i = 0; i < metricEntries(); i++) put(inverseMetric, i, 0.0);
-  for (let i = 0; i < dimension; i++) put(inverseMetric, isDense ? i * dimension + i : i, 1.0);
+  for (let i = 0; i < dimension; i++) put(inverseMetric, diagonal(i), 1.0);
   factorise();
 }
 
@@ -39,13 +47,20 @@ export function acceptMetric(): bool {
 }
 
 function factorise(): bool {
-  if (isDense) return choleskyFactor();
   for (let i = 0; i < dimension; i++) {
-    const variance = at(inverseMetric, i);
+    const variance = at(inverseMetric, diagonal(i));
     if (!(variance > 0.0) || !(variance < Infinity)) return false;
     put(scale, i, sqrt<f64>(variance));
   }
-  return true;
+  isRotated = isDense && hasCorrelations();
+  return !isRotated || choleskyFactor();
+}
+
+function hasCorrelations(): bool {
+  for (let i = 0; i < dimension; i++) {
+    for (let j = 0; j < i; j++) if (at(inverseMetric, i * dimension + j) !== 0.0) return true;
+  }
+  return false;
 }
 
 function choleskyFactor(): bool {
@@ -68,7 +83,28 @@ function choleskyFactor(): bool {
   return true;
 }
 
-/** target = source + step × L momentum, for a dense metric. */
+/** The least share of a variance that the coordinates before it do not explain: 1 without correlations, near 0 on a ridge. */
+export function leastUnexplained(): f64 {
+  let least = 1.0;
+  for (let i = 0; isRotated && i < dimension; i++) {
+    const rest = at(factor + <usize>i * vectorBytes, i);
+    least = min<f64>(least, (rest * rest) / at(inverseMetric, diagonal(i)));
+  }
+  return least;
+}
+
+/** Forgets the correlations. */
+export function straighten(): void {
+  for (let i = 0; i < dimension; i++) {
+    for (let j = 0; j < i; j++) {
+      put(inverseMetric, i * dimension + j, 0.0);
+      put(inverseMetric, j * dimension + i, 0.0);
+    }
+  }
+  factorise();
+}
+
+/** target = source + step × L momentum, for a metric with correlations. */
 export function drift(target: usize, source: usize, momentum: usize, step: f64): void {
   let row = factor;
   for (let i = 0; i < dimension; i++) {
@@ -82,7 +118,16 @@ export function drift(target: usize, source: usize, momentum: usize, step: f64):
   }
 }
 
-/** target = Lᵀ gradient, for a dense metric. */
+/** target = source + step × L noise, whatever the metric. */
+export function drawAround(target: usize, source: usize, noise: usize, step: f64): void {
+  if (isRotated) drift(target, source, noise, step);
+  else
+    for (let i = 0; i < dimension; i++) {
+      put(target, i, at(source, i) + step * at(scale, i) * at(noise, i));
+    }
+}
+
+/** target = Lᵀ gradient, for a metric with correlations. */
 export function whiten(target: usize, gradient: usize): void {
   let row = transposed;
   const end = vectorBytes;

@@ -1,7 +1,7 @@
 // Points of phase space and the leapfrog step between them.
 // A state is a position q with its log density, energy and whitened gradient; its momentum is kept apart, in a vector.
 import { logDensityGradient } from './kernel';
-import { drift, isDense, scale, whiten } from './metric';
+import { drift, isRotated, scale, whiten } from './metric';
 import { dimension, reserve, total, vectorBytes } from './vectors';
 
 const header: usize = 16;
@@ -60,10 +60,28 @@ export function settle(at: usize): bool {
   for (let o: usize = 0; o < vectorBytes; o += 8) {
     const slope = load<f64>(gradient + o);
     if (!(abs<f64>(slope) < Infinity)) allFinite = false;
-    if (!isDense) store<f64>(whitened + o, slope * load<f64>(scale + o));
+    if (!isRotated) store<f64>(whitened + o, slope * load<f64>(scale + o));
   }
-  if (isDense) whiten(whitened, gradient);
+  if (isRotated) whiten(whitened, gradient);
   return allFinite;
+}
+
+/** The gradient at a state, from its whitened form; for a metric without correlations. Valid until the next evaluation. */
+export function slopesOf(at: usize): usize {
+  const whitened = at + header + vectorBytes;
+  for (let o: usize = 0; o < vectorBytes; o += 8) {
+    const size = load<f64>(scale + o);
+    store<f64>(gradient + o, size > 0.0 ? load<f64>(whitened + o) / size : 0.0);
+  }
+  return gradient;
+}
+
+/** Whitens a state's gradient, as `slopesOf` gave it, by a new metric without correlations. */
+export function whitenSlopes(at: usize): void {
+  const whitened = at + header + vectorBytes;
+  for (let o: usize = 0; o < vectorBytes; o += 8) {
+    store<f64>(whitened + o, load<f64>(gradient + o) * load<f64>(scale + o));
+  }
 }
 
 /** Half a squared length. */
@@ -85,7 +103,7 @@ export function leapfrog(from: usize, to: usize, fromMomentum: usize, toMomentum
   const toGradient = to + header + bytes;
   const fromPosition = from + header;
   const toPosition = to + header;
-  if (isDense) {
+  if (isRotated) {
     for (let o: usize = 0; o < bytes; o += 16) {
       const p = f64x2.add(v128.load(fromMomentum + o), f64x2.mul(half, v128.load(fromGradient + o)));
       v128.store(toMomentum + o, p);
@@ -104,7 +122,7 @@ export function leapfrog(from: usize, to: usize, fromMomentum: usize, toMomentum
   const logDensity = evaluate(to);
   const slopes = gradient;
   let lanes = f64x2.splat(0.0);
-  if (isDense) {
+  if (isRotated) {
     whiten(toGradient, slopes);
     for (let o: usize = 0; o < bytes; o += 16) {
       const p = f64x2.add(v128.load(toMomentum + o), f64x2.mul(half, v128.load(toGradient + o)));

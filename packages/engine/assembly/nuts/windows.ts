@@ -48,7 +48,3 @@ export function advance(): void {
   }
   step++;
 }
-
-export function isWarm(): bool {
-  return step >= length;
-}

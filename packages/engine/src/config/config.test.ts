@@ -47,7 +47,8 @@ describe('a config that is right', () => {
       random_seed: 0,
       max_tree_depth: 10,
       metric: 'auto',
-      method: 'auto',
+      method: 'nuts',
+      warmup: 'auto',
     });
     expect(config.warnings).toEqual([]);
   });

@@ -10,6 +10,7 @@ export interface SampleParams {
   readonly max_tree_depth: number;
   readonly metric: 'auto' | 'diagonal' | 'dense';
   readonly method: 'auto' | 'nuts' | 'importance';
+  readonly warmup: 'auto' | 'windows';
 }
 
 export const defaultSampleParams: SampleParams = {
@@ -20,7 +21,8 @@ export const defaultSampleParams: SampleParams = {
   random_seed: 0,
   max_tree_depth: 10,
   metric: 'auto',
-  method: 'auto',
+  method: 'nuts',
+  warmup: 'auto',
 };
 
 /** Arguments of pm.sample that steer PyMC's machinery, not the posterior. */

@@ -83,7 +83,9 @@ const likelihood = (distribution: z.ZodType<string>) =>
 const sampleParams = z.strictObject(
   {
     draws: whole(1, 10_000_000).optional().describe('Kept draws of each chain; 1000'),
-    tune: whole(0, 10_000_000).optional().describe('Adaptation steps of each chain; 1000'),
+    tune: whole(0, 10_000_000)
+      .optional()
+      .describe('Adaptation steps of each chain at most; 1000, of which warm-up from a known mode needs 100'),
     chains: whole(1, 1024).optional().describe('Independent chains; 4'),
     target_accept: probability('a number between 0 and 1')
       .optional()
@@ -91,7 +93,16 @@ const sampleParams = z.strictObject(
     random_seed: whole(0, Number.MAX_SAFE_INTEGER).optional().describe('Same seed, same draws; 0'),
     max_tree_depth: whole(1, 20).optional().describe('Trajectories have at most 2^depth − 1 steps; 10'),
     metric: z.enum(['auto', 'diagonal', 'dense'], { error: 'one of auto, diagonal, dense' }).optional(),
-    method: z.enum(['auto', 'nuts', 'importance'], { error: 'one of auto, nuts, importance' }).optional(),
+    method: z
+      .enum(['auto', 'nuts', 'importance'], { error: 'one of auto, nuts, importance' })
+      .optional()
+      .describe(
+        'nuts; importance and auto draw independently around the mode where that can be trusted, else by nuts',
+      ),
+    warmup: z
+      .enum(['auto', 'windows'], { error: 'one of auto, windows' })
+      .optional()
+      .describe("auto: from the mode or from gradients, as the posterior allows; windows: Stan's schedule"),
   },
   { error: 'a mapping of sampling settings' },
 );

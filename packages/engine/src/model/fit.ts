@@ -4,8 +4,9 @@ import { configToJson } from '../config/configJson.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import { type SeenTable, seeTable } from '../data/seenTable.ts';
 import type { Trace } from '../posterior/trace.ts';
-import type { ChainResult } from '../sampler/chain.ts';
+import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
 import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
@@ -42,9 +43,6 @@ export interface FitKernels {
 }
 
 export const noKernels = (): FitKernels => ({ sampling: undefined, derived: undefined });
-
-/** Dimensions up to which a dense metric costs less than the correlations it removes. */
-const denseUpTo = 12;
 
 /** Milliseconds since some fixed moment. */
 const now = (): number => performance.now();
@@ -105,9 +103,9 @@ export async function fitReduced(
   const { kernel, constrain } = samplingKernels(specification, kernels, noncentered, reduced.kind);
   const bound = bind(kernel, specification, data);
   const compileSeconds = (now() - compileBegin) / 1000;
-  const settings = settingsOf(specification, options.seed, bound.position.length);
+  const settings = settingsOf(specification, options.seed);
   const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
-  const chains = await runChains(image, settings, {
+  const { chains, plan } = await runChains(image, settings, {
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -127,7 +125,8 @@ export async function fitReduced(
     distinct_rows: data.rows,
     fingerprint: about.fingerprint,
     dependent: about.dependent,
-    method: 'nuts',
+    method: plan.method,
+    warmup: warmupOf(plan, chains),
     seconds: {
       compile: compileSeconds,
       warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
@@ -145,11 +144,7 @@ export async function fitReduced(
   return { saved, trace };
 }
 
-function settingsOf(
-  specification: Specification,
-  seed: number | undefined,
-  dimension: number,
-): SamplerSettings {
+function settingsOf(specification: Specification, seed: number | undefined): SamplerSettings {
   const given = specification.config.sample_params;
   return {
     draws: given.draws,
@@ -157,8 +152,9 @@ function settingsOf(
     chains: given.chains,
     targetAccept: given.target_accept,
     maxTreeDepth: given.max_tree_depth,
-    metric:
-      given.metric === 'dense' || (given.metric === 'auto' && dimension <= denseUpTo) ? 'dense' : 'diag',
+    metric: given.metric === 'diagonal' ? 'diag' : given.metric,
+    method: given.method,
+    warmup: given.warmup,
     seed: seed ?? given.random_seed,
   };
 }
@@ -191,6 +187,21 @@ function tracedChains(
   if (specification.derived.length > 0) kernels.derived ??= derivedKernel(specification);
   const derive = kernels.derived === undefined ? undefined : bind(kernels.derived, specification, data);
   return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
+}
+
+/** How the chains warmed up: as planned, but for those that found the plan wrong. */
+function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmup'] {
+  const changed = chains.find((chain) => chain.warmup.way !== plan.way && chain.failure === undefined);
+  const { way, reason, tune } = changed?.warmup ?? plan;
+  return {
+    way,
+    reason,
+    tune,
+    evaluations: plan.evaluations + sumOf(chains.map((chain) => chain.warmupEvaluations)),
+    // JSON has no number that is not finite.
+    ...(Number.isFinite(plan.paretoK) ? { pareto_k: plan.paretoK } : {}),
+    ...(Number.isFinite(plan.efficiency) ? { efficiency: plan.efficiency } : {}),
+  };
 }
 
 function plainLevel(

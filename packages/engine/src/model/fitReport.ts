@@ -9,6 +9,8 @@ export interface FitReport {
   readonly verdict: { readonly status: Verdict['status']; readonly reasons: readonly string[] };
   readonly divergences: number;
   readonly method: string;
+  /** How the chains warmed up, and why so. */
+  readonly warmup?: SavedModel['warmup'];
   readonly rows: number;
   readonly distinct_rows: number;
   readonly seconds: SavedModel['seconds'];
@@ -21,6 +23,7 @@ export function reportOf(saved: SavedModel, parameters: Summary, verdict: Verdic
     verdict: { status: verdict.status, reasons: verdict.reasons },
     divergences,
     method: saved.method,
+    ...(saved.warmup === undefined ? {} : { warmup: saved.warmup }),
     rows: saved.rows,
     distinct_rows: saved.distinct_rows,
     seconds: saved.seconds,

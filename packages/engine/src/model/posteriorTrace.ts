@@ -1,7 +1,7 @@
 /** Unconstrained draws of the chains → a trace of every variable and derived value on its own scale. */
 import type { Domain } from '../expr/expr.ts';
 import type { Trace, TraceVariable } from '../posterior/trace.ts';
-import type { ChainResult } from '../sampler/chain.ts';
+import type { ChainResult } from '../sampler/chainResult.ts';
 import { instantiate } from './instance.ts';
 import type { BoundKernel } from './kernels.ts';
 import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
@@ -100,12 +100,12 @@ function keep(output: Float64Array, blocks: Blocks, into: ReadonlyMap<string, Ho
 function statistics(chains: readonly ChainResult[], total: number): Record<string, TraceVariable> {
   const result: Record<string, TraceVariable> = {};
   for (const name of Object.keys(chains[0]?.stats ?? {}) as (keyof ChainResult['stats'])[]) {
-    const values = new Float64Array(total);
-    let at = 0;
-    for (const chain of chains) {
-      values.set(chain.stats[name], at);
-      at += chain.stats[name].length;
-    }
+    const values = new Float64Array(total).fill(Number.NaN);
+    const length = total / chains.length;
+    chains.forEach((chain, c) => {
+      const column = chain.stats[name];
+      if (column !== undefined) values.set(column, c * length);
+    });
     result[name] = { name, dims: [], shape: [], values };
   }
   return result;

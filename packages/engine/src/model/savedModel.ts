@@ -23,11 +23,24 @@ const savedModel = z.object({
   fingerprint: z.string(),
   dependent: z.string(),
   method: z.string(),
+  /** How the chains warmed up and why so; files of earlier versions do not say. */
+  warmup: z
+    .object({
+      way: z.string(),
+      reason: z.string(),
+      tune: z.number(),
+      evaluations: z.number(),
+      pareto_k: z.number().optional(),
+      efficiency: z.number().optional(),
+    })
+    .optional(),
   seconds: z.object({ compile: z.number(), warmup: z.number(), sampling: z.number(), total: z.number() }),
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
   bases: z.record(z.string(), basis).optional(),
-  chains: z.array(z.object({ step_size: z.number(), inverse_metric: z.array(z.number()) })),
+  chains: z.array(
+    z.object({ step_size: z.number().nullable(), inverse_metric: z.array(z.number().nullable()) }),
+  ),
   /** The rows learned from. */
   seen: seenTable.optional(),
 });

@@ -1,36 +1,11 @@
 /** One chain of NUTS, run in blocks of transitions within WebAssembly. */
 import { seedWords } from '../numeric/random.ts';
+import { blockSizes } from './blocks.ts';
+import { type ChainResult, failedChain, statisticNames, statisticsOf } from './chainResult.ts';
 import type { Core, LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
+import { gradientTransitions, layoutOf, type Plan, purposes } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
-
-/** Statistics of each draw, in the order the core writes them; names are ArviZ's. */
-export const statisticNames = [
-  'lp',
-  'energy',
-  'tree_depth',
-  'n_steps',
-  'acceptance_rate',
-  'diverging',
-  'step_size',
-] as const;
-export type StatisticName = (typeof statisticNames)[number];
-
-export interface ChainResult {
-  /** Unconstrained positions: draws × dimension. */
-  readonly draws: Float64Array;
-  /** One value a draw; `lp` is the log density on the unconstrained scale, `energy` the Hamiltonian at the draw. */
-  readonly stats: Readonly<Record<StatisticName, Float64Array>>;
-  readonly stepSize: number;
-  /** Dimension numbers (diag), or dimension × dimension row-major (dense). */
-  readonly inverseMetric: Float64Array;
-  /** Density evaluations in the warm-up and in all. */
-  readonly warmupEvaluations: number;
-  readonly evaluations: number;
-  readonly seconds: { readonly warmup: number; readonly sampling: number };
-  /** Why the chain could not run; its draws are then NaN. */
-  readonly failure?: string;
-}
 
 export interface ChainProgress {
   readonly chain: number;
@@ -51,8 +26,22 @@ export interface ChainStart {
   readonly stepSize?: number;
 }
 
-/** Milliseconds a block of transitions aims at. */
-const blockMilliseconds = 10;
+/** What one chain is to do. */
+export interface ChainTask {
+  readonly dimension: number;
+  readonly settings: SamplerSettings;
+  readonly plan: Plan;
+  readonly chain: number;
+  /** Given by the caller; its plan is then `given`. */
+  readonly start: ChainStart | undefined;
+}
+
+/** How much wider than the approximation at the mode the chains' starts are. */
+const overdispersion = 2;
+/** Transitions after which a chain from the mode looks at its step size, in units of the curvature. */
+const trial = 50;
+/** A step size this small says that the curvature at the mode is not that of the posterior. */
+const smallestStep = 0.2;
 
 /**
  * A chain as a generator: it yields its progress after each block of transitions, and returns its draws.
@@ -62,94 +51,104 @@ const blockMilliseconds = 10;
  */
 export function* chainSteps(
   sampler: LoadedSampler,
-  dimension: number,
-  settings: SamplerSettings,
-  chain: number,
-  start: ChainStart,
+  task: ChainTask,
   now: () => number,
 ): Generator<ChainProgress, ChainResult> {
   const { core, memory } = sampler;
-  const { draws, tune } = settings;
-  const isDense = settings.metric === 'dense' ? 1 : 0;
+  const { dimension, settings, chain } = task;
+  const { draws } = settings;
+  if (dimension === 0) return failedChain(draws, dimension, 'there is no parameter to sample');
+  const begin = now();
+  let { plan } = task;
   const columnBytes = 8 * draws;
+  const isDense = layoutOf(settings, dimension) === 'dense' ? 1 : 0;
   const outputBytes = columnBytes * (dimension + statisticNames.length);
   growTo(memory, sampler.end + core.stateBytes(dimension, isDense) + outputBytes);
-  const drawsAt = core.configure(
-    sampler.end,
-    dimension,
-    isDense,
-    settings.maxTreeDepth,
-    settings.targetAccept,
-  );
-  const statisticsAt = drawsAt + columnBytes * dimension;
-  const [low, high] = seedWords(settings.seed);
-  core.seed(low, high, chain, 0);
-
-  const begin = now();
-  const failure = beginChain(core, memory, dimension, tune, start);
-  if (failure !== undefined) return failedChain(draws, dimension, failure);
-  const total = tune + draws;
-  let block = 16;
-  let blockBegin = begin;
-  const resize = (): void => {
-    const time = now();
-    block = time - blockBegin < blockMilliseconds / 2 ? Math.min(4096, block * 2) : Math.max(1, block >> 1);
-    blockBegin = time;
+  const configure = (purpose: number): number => {
+    const { maxTreeDepth, targetAccept } = settings;
+    const end = core.configure(sampler.end, dimension, isDense, maxTreeDepth, targetAccept);
+    const [low, high] = seedWords(settings.seed);
+    core.seed(low, high, chain, purpose);
+    return end;
   };
-  for (let done = 0; done < tune; ) {
-    const count = Math.min(block, tune - done);
+  const drawsAt = configure(purposes.draws);
+  const statisticsAt = drawsAt + columnBytes * dimension;
+  const sizes = blockSizes(now);
+  const failure = beginChain(core, memory, task);
+  if (failure !== undefined) return failedChain(draws, dimension, failure);
+  let spent = 0;
+  for (let done = 0; done < plan.tune; ) {
+    const trialEnd = plan.way === 'mode' && done < trial ? trial - done : plan.tune;
+    const count = Math.min(sizes.next(), plan.tune - done, trialEnd);
     if (core.warmup(count) === 0) return failedChain(draws, dimension, stepSizeFailure(core));
     done += count;
-    resize();
-    yield { chain, phase: 'warmup', done, total, divergences: 0 };
+    if (plan.way === 'mode' && done === trial && core.currentStepSize() < smallestStep) {
+      // The gradients take over, on random numbers of their own.
+      spent += core.evaluationCount();
+      plan = withGradients(plan, settings, core.currentStepSize());
+      configure(purposes.secondAttempt);
+      const again = beginChain(core, memory, { ...task, plan });
+      if (again !== undefined) return failedChain(draws, dimension, again);
+      done = 0;
+    }
+    yield { chain, phase: 'warmup', done, total: plan.tune + draws, divergences: 0 };
   }
   const warm = now();
-  const warmupEvaluations = core.evaluationCount();
+  const warmupEvaluations = spent + core.evaluationCount();
   let divergences = 0;
   for (let done = 0; done < draws; ) {
-    const count = Math.min(block, draws - done);
+    const count = Math.min(sizes.next(), draws - done);
     divergences += core.sample(count, drawsAt + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
     done += count;
-    resize();
-    yield { chain, phase: 'sampling', done: tune + done, total, divergences };
+    yield { chain, phase: 'sampling', done: plan.tune + done, total: plan.tune + draws, divergences };
   }
   const copy = (at: number, length: number): Float64Array =>
     new Float64Array(memory.buffer, at, length).slice();
+  const { way, reason, tune } = plan;
   return {
     draws: copy(drawsAt, draws * dimension),
-    stats: statisticsOf(copy(statisticsAt, draws * statisticNames.length)),
+    stats: statisticsOf(copy(statisticsAt, draws * statisticNames.length), statisticNames),
     stepSize: core.currentStepSize(),
-    inverseMetric: copy(core.inverseMetricAddress(), isDense ? dimension * dimension : dimension),
+    inverseMetric: inverseMetricOf(core, memory, dimension, isDense === 1),
+    warmup: { way, reason, tune },
     warmupEvaluations,
-    evaluations: core.evaluationCount(),
+    evaluations: spent + core.evaluationCount(),
     seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
   };
 }
 
+/** The plan after its step size has been found too small. */
+function withGradients(plan: Plan, settings: SamplerSettings, stepSize: number): Plan {
+  const reason = `${plan.reason}, but a step size of ${stepSize.toPrecision(2)} after ${trial} transitions from the mode`;
+  return { ...plan, way: 'gradients', reason, tune: gradientTransitions(settings) };
+}
+
 /** Puts the chain at its start; says why it cannot. */
-function beginChain(
-  core: Core,
-  memory: WebAssembly.Memory,
-  dimension: number,
-  tune: number,
-  start: ChainStart,
-): string | undefined {
-  if (dimension === 0) return 'there is no parameter to sample';
-  if (start.inverseMetric !== undefined) {
-    new Float64Array(memory.buffer, core.inverseMetricAddress(), start.inverseMetric.length).set(
-      start.inverseMetric,
-    );
+function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): string | undefined {
+  const { dimension, plan, start = {} } = task;
+  const { tune } = plan;
+  const inverseMetric = start.inverseMetric ?? (plan.way === 'mode' ? plan.inverseMetric : undefined);
+  if (inverseMetric !== undefined) {
+    new Float64Array(memory.buffer, core.inverseMetricAddress(), inverseMetric.length).set(inverseMetric);
     if (core.useMetric() === 0) return 'the inverse metric given is not positive definite';
   }
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
-  if (start.initial !== undefined) {
-    new Float64Array(memory.buffer, core.position(), dimension).set(start.initial);
-    if (core.startHere() === 0) return 'the log density or its gradient is not finite at the start given';
+  const initial = start.initial ?? (plan.way === 'mode' ? plan.mode : undefined);
+  if (initial !== undefined) {
+    new Float64Array(memory.buffer, core.position(), dimension).set(initial);
+    const isSet = start.initial === undefined ? core.startAround(overdispersion) : core.startHere();
+    if (isSet === 0) return 'the log density or its gradient is not finite at the start given';
   } else if (core.startAnywhere() === 0) {
     return 'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)';
   }
   if (tune === 0 && start.stepSize !== undefined) return undefined;
-  return core.beginWarmup(tune) === 0 ? stepSizeFailure(core) : undefined;
+  const begun =
+    plan.way === 'mode'
+      ? core.beginStepSize(tune)
+      : plan.way === 'gradients'
+        ? core.beginGradients(tune)
+        : core.beginWindows(tune);
+  return begun === 0 ? stepSizeFailure(core) : undefined;
 }
 
 function stepSizeFailure(core: Core): string {
@@ -158,30 +157,18 @@ function stepSizeFailure(core: Core): string {
     : 'no step is small enough: the log density is not smooth, or overflows, where the chain stands';
 }
 
-/** Columns of one value a draw, one after the other. */
-function statisticsOf(columns: Float64Array): Record<StatisticName, Float64Array> {
-  const draws = columns.length / statisticNames.length;
-  const column = (k: number): Float64Array => columns.subarray(k * draws, (k + 1) * draws);
-  return {
-    lp: column(0),
-    energy: column(1),
-    tree_depth: column(2),
-    n_steps: column(3),
-    acceptance_rate: column(4),
-    diverging: column(5),
-    step_size: column(6),
-  };
-}
-
-function failedChain(draws: number, dimension: number, failure: string): ChainResult {
-  return {
-    draws: new Float64Array(draws * dimension).fill(Number.NaN),
-    stats: statisticsOf(new Float64Array(draws * statisticNames.length).fill(Number.NaN)),
-    stepSize: Number.NaN,
-    inverseMetric: new Float64Array(dimension).fill(Number.NaN),
-    warmupEvaluations: 0,
-    evaluations: 0,
-    seconds: { warmup: 0, sampling: 0 },
-    failure,
-  };
+/** The whole matrix where it has correlations, else its diagonal. */
+function inverseMetricOf(
+  core: Core,
+  memory: WebAssembly.Memory,
+  dimension: number,
+  isDense: boolean,
+): Float64Array {
+  const all = new Float64Array(
+    memory.buffer,
+    core.inverseMetricAddress(),
+    isDense ? dimension * dimension : dimension,
+  );
+  if (!isDense || core.hasCorrelations() === 1) return all.slice();
+  return Float64Array.from({ length: dimension }, (_, i) => all[i * (dimension + 1)]!);
 }

@@ -1,7 +1,10 @@
 /** Several chains: in this thread, or wherever a runner takes them. The draws do not depend on where. */
-import { type ChainProgress, type ChainResult, type ChainStart, chainSteps } from './chain.ts';
+import { type ChainProgress, type ChainStart, chainSteps } from './chain.ts';
+import type { ChainResult } from './chainResult.ts';
 import { borrowSampler } from './core.ts';
+import { independentSteps } from './independentChain.ts';
 import type { KernelImage } from './kernel.ts';
+import { certified, type Plan, plainPlan, planSteps } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
 
 export type SamplerProgress = ChainProgress;
@@ -9,7 +12,9 @@ export type SamplerProgress = ChainProgress;
 export interface ChainsRequest {
   readonly image: KernelImage;
   readonly settings: SamplerSettings;
-  /** By chain; a missing one starts at random. */
+  /** How every chain warms up. */
+  readonly plan: Plan;
+  /** By chain; a missing one starts as the plan says. */
   readonly starts: readonly ChainStart[];
 }
 
@@ -44,43 +49,75 @@ export const inThisThread: ChainRunner = (request, options) =>
     options,
   );
 
+/** Runs steps to their end, letting other work in every few milliseconds. @throws the signal's reason when aborted */
+async function inSlices<Step, Result>(
+  steps: Generator<Step, Result>,
+  signal: AbortSignal | undefined,
+  onStep: ((step: Step) => void) | undefined,
+): Promise<Result> {
+  let rested = now();
+  for (let turn = steps.next(); ; turn = steps.next()) {
+    if (turn.done) return turn.value;
+    onStep?.(turn.value);
+    if (now() - rested > sliceMilliseconds) {
+      await turnOfEvents();
+      rested = now();
+    }
+    signal?.throwIfAborted();
+  }
+}
+
 async function runHere(
-  { image, settings, starts }: ChainsRequest,
+  { image, settings, plan, starts }: ChainsRequest,
   chains: readonly number[],
   { signal, onProgress }: ChainsOptions,
 ): Promise<ChainResult[]> {
   const sampler = borrowSampler(image);
   const results: ChainResult[] = [];
-  let rested = now();
   for (const chain of chains) {
-    const steps = chainSteps(sampler, image.dimension, settings, chain, starts[chain] ?? {}, now);
-    for (let turn = steps.next(); ; turn = steps.next()) {
-      if (turn.done) {
-        results.push(turn.value);
-        break;
-      }
-      onProgress?.(turn.value);
-      if (now() - rested > sliceMilliseconds) {
-        await turnOfEvents();
-        rested = now();
-      }
-      signal?.throwIfAborted();
-    }
+    const task = { dimension: image.dimension, settings, plan, chain, start: starts[chain] };
+    const steps = plan.method === 'importance' ? independentSteps : chainSteps;
+    results.push(await inSlices(steps(sampler, task, now), signal, onProgress));
   }
   sampler.release();
   return results;
 }
 
+/** The chains of a run, and the plan they followed. */
+export interface Run {
+  readonly chains: ChainResult[];
+  readonly plan: Plan;
+}
+
 /**
- * Runs every chain of the settings, by default in this thread.
+ * Plans a run and runs every chain of the settings, by default in this thread.
  * @throws the signal's reason when aborted.
  */
 export async function runChains(
   image: KernelImage,
   settings: SamplerSettings,
   options: ChainsOptions & { readonly runner?: ChainRunner; readonly starts?: readonly ChainStart[] } = {},
-): Promise<ChainResult[]> {
+): Promise<Run> {
   const { runner = inThisThread, starts = [], ...rest } = options;
   rest.signal?.throwIfAborted();
-  return runner({ image, settings, starts }, rest);
+  const plan =
+    starts.length > 0
+      ? plainPlan('given', 'the caller says where to start', settings.tune)
+      : await planned(image, settings, rest.signal);
+  const chains = await runner({ image, settings, plan, starts }, rest);
+  if (plan.method === 'nuts') return { chains, plan };
+  const judged = certified(plan, chains);
+  if (judged.isGood) return { chains, plan: judged.plan };
+  return { chains: await runner({ image, settings, plan: judged.plan, starts }, rest), plan: judged.plan };
+}
+
+async function planned(
+  image: KernelImage,
+  settings: SamplerSettings,
+  signal: AbortSignal | undefined,
+): Promise<Plan> {
+  const sampler = borrowSampler(image);
+  const plan = await inSlices(planSteps(sampler, image.dimension, settings), signal, undefined);
+  sampler.release();
+  return plan;
 }

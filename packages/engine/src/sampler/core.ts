@@ -2,7 +2,7 @@
 import { nutsWasm } from '../generated/nutsWasm.ts';
 import { decodeWasm } from '../numeric/decodeWasm.ts';
 import { mathExports } from '../numeric/math.ts';
-import { instantiateKernel, type KernelImage, placeImage, targetOf } from './kernel.ts';
+import { instantiateKernel, type KernelImage, placeImage, type Target, targetOf } from './kernel.ts';
 
 /** The functions of assembly/nuts/index.ts; truth is 1 or 0. */
 export interface Core {
@@ -18,14 +18,20 @@ export interface Core {
   position(): number;
   inverseMetricAddress(): number;
   useMetric(): number;
+  hasCorrelations(): number;
   useStepSize(value: number): void;
   currentStepSize(): number;
   evaluationCount(): number;
   startHere(): number;
+  startAround(spread: number): number;
   startAnywhere(): number;
-  beginWarmup(length: number): number;
+  beginWindows(length: number): number;
+  beginGradients(length: number): number;
+  beginStepSize(length: number): number;
   warmup(count: number): number;
   sample(count: number, draws: number, statistics: number, stride: number): number;
+  beginIndependence(): void;
+  sampleIndependently(count: number, draws: number, statistics: number, stride: number): void;
   uniform(): number;
   normal(): number;
 }
@@ -37,10 +43,7 @@ function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & 
 let compiled: WebAssembly.Module | undefined;
 
 /** The sampler's core over a memory of which it takes the first page; `target` is the log density's function. */
-export function instantiateCore(
-  memory: WebAssembly.Memory,
-  target: (position: number, gradient: number) => number,
-): Core {
+export function instantiateCore(memory: WebAssembly.Memory, target: Target): Core {
   compiled ??= new WebAssembly.Module(decodeWasm(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
@@ -54,6 +57,8 @@ export function instantiateCore(
 /** A target in place, ready for chains one after the other. */
 export interface LoadedSampler {
   readonly core: Core;
+  /** The log density's function over the memory. */
+  readonly target: Target;
   readonly memory: WebAssembly.Memory;
   /** First address after the target's data. */
   readonly end: number;
@@ -70,16 +75,17 @@ const kernelBase = 65536;
 export function createSampler(): Sampler {
   const memory = new WebAssembly.Memory({ initial: 4 });
   // A module is instantiated once: its context always lies at the same address.
-  const cores = new WeakMap<WebAssembly.Module, Core>();
+  const instances = new WeakMap<WebAssembly.Module, { readonly core: Core; readonly target: Target }>();
   return {
     load(image) {
       const end = placeImage(image, memory, kernelBase);
-      let core = cores.get(image.module);
-      if (core === undefined) {
-        core = instantiateCore(memory, targetOf(instantiateKernel(image.module, memory, kernelBase)));
-        cores.set(image.module, core);
+      let it = instances.get(image.module);
+      if (it === undefined) {
+        const target = targetOf(instantiateKernel(image.module, memory, kernelBase));
+        it = { core: instantiateCore(memory, target), target };
+        instances.set(image.module, it);
       }
-      return { core, memory, end };
+      return { ...it, memory, end };
     },
   };
 }

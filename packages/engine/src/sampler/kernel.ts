@@ -52,21 +52,7 @@ export function instantiateKernel(
   }).exports;
 }
 
-export interface LoadedKernel {
-  readonly logDensityGradient: (position: number, gradient: number) => number;
-  readonly exports: WebAssembly.Exports;
-  /** First address after the image. */
-  readonly end: number;
-}
-
-/** Places an image and makes an instance for it. @throws Error when it is no target of a sampler */
-export function loadKernel(image: KernelImage, memory: WebAssembly.Memory, base: number): LoadedKernel {
-  const end = placeImage(image, memory, base);
-  const exports = instantiateKernel(image.module, memory, base);
-  return { logDensityGradient: targetOf(exports), exports, end };
-}
-
-type Target = (position: number, gradient: number) => number;
+export type Target = (position: number, gradient: number) => number;
 
 const isFunction = (value: unknown): value is Target => typeof value === 'function';
 

@@ -2,15 +2,19 @@
 export interface SamplerSettings {
   /** Kept draws of each chain. */
   readonly draws: number;
-  /** Warm-up transitions of each chain. */
+  /** Warm-up transitions of each chain, at most: a plan may need fewer. */
   readonly tune: number;
   readonly chains: number;
   /** Acceptance rate the step size aims at, between 0 and 1. */
   readonly targetAccept: number;
   /** Doublings after which a trajectory is given up, from 1 to 20. */
   readonly maxTreeDepth: number;
-  /** The mass matrix learned in the warm-up. */
-  readonly metric: 'diag' | 'dense';
+  /** The mass matrix; `auto` has correlations where there are few dimensions and they matter. */
+  readonly metric: 'auto' | 'diag' | 'dense';
+  /** NUTS; independent draws, if they can be trusted; `auto` is the latter. */
+  readonly method: 'nuts' | 'importance' | 'auto';
+  /** From the mode or from gradients, as the target allows; or in Stan's windows. */
+  readonly warmup: 'auto' | 'windows';
   /** A whole number from 0 to 2^53. */
   readonly seed: number;
 }
@@ -21,6 +25,8 @@ export const defaultSettings: SamplerSettings = {
   chains: 4,
   targetAccept: 0.8,
   maxTreeDepth: 10,
-  metric: 'diag',
+  metric: 'auto',
+  method: 'nuts',
+  warmup: 'auto',
   seed: 0,
 };

@@ -1,5 +1,5 @@
 /** Chains in workers: the messages, the body of a worker, and a runner that spreads chains over several. */
-import type { ChainResult } from './chain.ts';
+import type { ChainResult } from './chainResult.ts';
 import { type ChainRunner, type ChainsRequest, runChain, type SamplerProgress } from './chains.ts';
 
 export type ToWorker = { readonly kind: 'run'; readonly request: ChainsRequest; readonly chain: number };

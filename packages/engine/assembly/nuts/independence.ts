@@ -1,0 +1,71 @@
+// Independent draws from a multivariate t around a mode, Metropolis-corrected (Tierney 1994, §2.3.1): with eight degrees
+// of freedom its tails are heavier than a posterior's near its normal limit, so the ratios of the densities are bounded.
+import { exp, log } from './math';
+import { drawAround } from './metric';
+import { normal } from './normal';
+import { logDensityOf, positionOf, settle, state } from './phase';
+import { uniform } from './random';
+import { at, dimension, put, reserve, vectorBytes } from './vectors';
+
+const freedom = 8.0;
+
+let center: usize = 0;
+let noise: usize = 0;
+/** The chain's state and the proposal take turns in the first two states. */
+let current: i32 = 0;
+let currentRatio: f64 = 0;
+/** Log ratio of target and proposal density at the newest proposal. */
+export let proposedRatio: f64 = 0;
+export let isAccepted: bool = false;
+
+export function configureIndependence(): void {
+  center = reserve(vectorBytes);
+  noise = reserve(vectorBytes);
+}
+
+/** Takes the position at `mode` as the centre of the proposals. */
+export function startIndependence(mode: usize): void {
+  for (let i = 0; i < dimension; i++) put(center, i, at(mode, i));
+  current = 0;
+  currentRatio = -Infinity;
+}
+
+/** Draws a proposal and decides whether it becomes the chain's state. */
+export function propose(): void {
+  const to = current === 0 ? 1 : 0;
+  let square = 0.0;
+  for (let i = 0; i < dimension; i++) {
+    const z = normal();
+    put(noise, i, z);
+    square += z * z;
+  }
+  // A chi-squared number with eight degrees of freedom.
+  const chiSquared = -2.0 * log(uniform() * uniform() * uniform() * uniform());
+  drawAround(positionOf(state(to)), center, noise, sqrt<f64>(freedom / chiSquared));
+  const isPossible = settle(state(to));
+  const logProposal = -0.5 * (freedom + <f64>dimension) * log(1.0 + square / chiSquared);
+  const ratio = logDensityOf(state(to)) - logProposal;
+  // Where log density or gradient is not finite there is nothing.
+  proposedRatio = isPossible ? ratio : -Infinity;
+  isAccepted = proposedRatio >= currentRatio || uniform() < exp(proposedRatio - currentRatio);
+  if (!isPossible) isAccepted = false;
+  if (isAccepted) {
+    current = to;
+    currentRatio = proposedRatio;
+  }
+}
+
+export function independentState(): usize {
+  return state(current);
+}
+
+/** Puts the chain's state at a normal draw around the centre, `spread` times as wide as the metric says, or nearer. */
+export function scatter(spread: f64): bool {
+  for (let turn = 0; turn < 20; turn++) {
+    for (let i = 0; i < dimension; i++) put(noise, i, normal());
+    drawAround(positionOf(state(0)), center, noise, spread);
+    if (settle(state(0))) return true;
+    spread *= 0.7;
+  }
+  return false;
+}

@@ -1,0 +1,252 @@
+/** How a fit goes about its chains: where the warm-up begins, what it has to learn, and whether it needs NUTS at all. */
+import { exp, log } from '../numeric/math.ts';
+import { seedWords } from '../numeric/random.ts';
+import { psis } from '../posterior/psis.ts';
+import type { ChainResult } from './chainResult.ts';
+import type { LoadedSampler } from './core.ts';
+import { growTo } from './kernel.ts';
+import { type Density, findMode, type Mode, quadratic } from './mode.ts';
+import type { SamplerSettings } from './settings.ts';
+import { cholesky } from './symmetric.ts';
+
+/** Ways to warm up: from the mode's curvature, from gradients, in Stan's windows, or from what the caller gave. */
+export type WarmupWay = 'mode' | 'gradients' | 'windows' | 'given';
+
+export interface Plan {
+  readonly method: 'nuts' | 'importance';
+  readonly way: WarmupWay;
+  /** Why, in a sentence without its full stop. */
+  readonly reason: string;
+  /** Warm-up transitions of a chain. */
+  readonly tune: number;
+  /** The mode, and the inverse of the curvature there, as the inverse metric is laid out. */
+  readonly mode?: Float64Array;
+  readonly inverseMetric?: Float64Array;
+  /** Pareto shape of the ratios of the density to its approximation at the mode; small is good. */
+  readonly paretoK?: number;
+  /** Effective share of independent draws from the approximation, from 0 to 1. */
+  readonly efficiency?: number;
+  /** Density evaluations the plan took. */
+  readonly evaluations: number;
+  /** What to do instead if the draws of the importance method cannot be trusted. */
+  readonly otherwise?: Plan;
+}
+
+/** Dimensions up to which finding the mode and its curvature is cheap beside sampling. */
+const modeUpTo = 32;
+/** Warm-up transitions that suffice, by way; a smaller `tune` is kept. */
+const transitions = { mode: 100, gradients: 300 };
+/** Pareto k above which the mode says too little of the posterior to start from. */
+const modeLimit = 0.7;
+/** What the independence sampler must reach to be trusted. */
+const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
+
+const searches = 4;
+const pilotDraws = 256;
+/** Streams of a chain's random generator. */
+export const purposes = { draws: 0, pilot: 2, secondAttempt: 3 };
+/** Log of a share of the posterior that may be missed. */
+const negligible = -7;
+
+/** Whether a dense metric has room: always where asked for, and up to a dimension where the choice is free. */
+export function layoutOf(settings: SamplerSettings, dimension: number): 'diag' | 'dense' {
+  return settings.metric === 'auto' ? (dimension <= modeUpTo ? 'dense' : 'diag') : settings.metric;
+}
+
+/** Makes the plan, yielding now and then so that the caller may let other work in. */
+export function* planSteps(
+  sampler: LoadedSampler,
+  dimension: number,
+  settings: SamplerSettings,
+): Generator<void, Plan> {
+  if (settings.warmup === 'windows') return plainPlan('windows', 'asked for', settings.tune);
+  const isAsked = settings.method !== 'nuts';
+  const byGradients = (why: string): Plan =>
+    plainPlan('gradients', isAsked ? `not importance but NUTS: ${why}` : why, gradientTransitions(settings));
+  if (dimension > modeUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
+  const { mode, failure, evaluations } = yield* searchModes(sampler, dimension, settings);
+  if (mode === undefined) return { ...byGradients(failure ?? 'no mode was found'), evaluations };
+  const weighed = pilot(sampler, dimension, settings, mode);
+  const found = { ...weighed, evaluations: evaluations + pilotDraws };
+  const nuts = (prefix: string): Plan => {
+    const reason = `${prefix}${measured(weighed)}`;
+    if (!(weighed.paretoK < modeLimit))
+      return { ...plainPlan('gradients', reason, gradientTransitions(settings)), ...found };
+    const tune = Math.min(settings.tune, transitions.mode);
+    const isDense = layoutOf(settings, dimension) === 'dense';
+    const inverseMetric = isDense ? mode.covariance : diagonalOf(mode.covariance, dimension);
+    return { method: 'nuts', way: 'mode', reason, tune, mode: mode.position, inverseMetric, ...found };
+  };
+  if (!isAsked) return nuts('');
+  if (!isTrustworthy(weighed)) return nuts('not importance but NUTS: ');
+  return {
+    method: 'importance',
+    way: 'mode',
+    reason: measured(weighed),
+    tune: 0,
+    mode: mode.position,
+    inverseMetric: mode.covariance,
+    ...found,
+    otherwise: nuts('not importance but NUTS, after drawing: '),
+  };
+}
+
+/** A plan that knows nothing of the target. */
+export function plainPlan(way: WarmupWay, reason: string, tune: number): Plan {
+  return { method: 'nuts', way, reason, tune, evaluations: 0 };
+}
+
+export function gradientTransitions({ tune }: SamplerSettings): number {
+  return Math.min(tune, transitions.gradients);
+}
+
+/** The plan with what its draws say of it: a certificate, or the plan to follow instead. */
+export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: Plan; isGood: boolean } {
+  const ratios = chains.map((chain) => chain.stats.log_ratio ?? new Float64Array(0));
+  const all = new Float64Array(ratios.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const of of ratios) {
+    all.set(of, at);
+    at += of.length;
+  }
+  const weighed = weigh(all);
+  if (isTrustworthy(weighed))
+    return { plan: { ...plan, ...weighed, reason: measured(weighed) }, isGood: true };
+  const { otherwise = plainPlan('gradients', '', plan.tune) } = plan;
+  return {
+    plan: { ...otherwise, reason: `not importance but NUTS, after drawing: ${measured(weighed)}` },
+    isGood: false,
+  };
+}
+
+const measured = ({ paretoK, efficiency }: Weighed): string =>
+  `Pareto k ${shown(paretoK)} and efficiency ${shown(efficiency)} of the approximation at the mode`;
+
+const shown = (value: number): string => value.toFixed(2);
+
+function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
+  return paretoK < importanceLimits.paretoK && efficiency > importanceLimits.efficiency;
+}
+
+function diagonalOf(matrix: Float64Array, dimension: number): Float64Array {
+  return Float64Array.from({ length: dimension }, (_, i) => matrix[i * dimension + i]!);
+}
+
+/** The kernel as a function of plain vectors; its working memory begins at the sampler's end. */
+function densityOf({ target, memory }: LoadedSampler, dimension: number, base: number): Density {
+  const positionAt = 16 * Math.ceil(base / 16);
+  const gradientAt = positionAt + 16 * Math.ceil(dimension / 2) + 64;
+  growTo(memory, gradientAt + 16 * Math.ceil(dimension / 2) + 64);
+  const position = new Float64Array(memory.buffer, positionAt, dimension);
+  const gradient = new Float64Array(memory.buffer, gradientAt, dimension);
+  return (at, slopes) => {
+    position.set(at);
+    const value = target(positionAt, gradientAt);
+    slopes.set(gradient);
+    return value;
+  };
+}
+
+interface Search {
+  readonly mode?: Mode;
+  readonly failure?: string;
+  readonly evaluations: number;
+}
+
+/** Searches from the points where chains would start; all must lead to one mode. */
+function* searchModes(
+  sampler: LoadedSampler,
+  dimension: number,
+  settings: SamplerSettings,
+): Generator<void, Search> {
+  const { core, memory, end } = sampler;
+  growTo(memory, end + core.stateBytes(dimension, 0));
+  const scratch = core.configure(end, dimension, 0, settings.maxTreeDepth, settings.targetAccept);
+  const density = densityOf(sampler, dimension, scratch);
+  const [low, high] = seedWords(settings.seed);
+  let best: Mode | undefined;
+  let failure: string | undefined;
+  let evaluations = 0;
+  for (let search = 0; search < searches; search++) {
+    core.seed(low, high, search, 0);
+    if (core.startAnywhere() === 0) continue;
+    const start = new Float64Array(memory.buffer, core.position(), dimension).slice();
+    const known = best;
+    const found = yield* findMode(density, start, {
+      tolerance: 1e-6,
+      limit: 60 * (dimension + 2),
+      ...(known === undefined ? {} : { isKnown: (position) => isNear(position, known) }),
+    });
+    evaluations += found.evaluations;
+    if (found.mode === undefined || best === undefined) {
+      if (best !== undefined && found.logDensity > best.logDensity + 1) {
+        return { failure: 'the log density is higher elsewhere than at the mode found', evaluations };
+      }
+      best ??= found.mode;
+      failure ??= found.failure;
+      continue;
+    }
+    const share = logMass(found.mode, dimension) - logMass(best, dimension);
+    if (!isNear(found.mode.position, best) && Math.abs(share) < -negligible) {
+      return { failure: 'there are two modes', evaluations };
+    }
+    if (share > 0) best = found.mode;
+  }
+  return best === undefined
+    ? { failure: failure ?? 'no start has a finite log density', evaluations }
+    : { mode: best, evaluations };
+}
+
+/** Whether a position is well within the normal approximation at a mode. */
+function isNear(position: Float64Array, { position: center, curvature, logDensity }: Mode): boolean {
+  const distance = quadratic(
+    position.map((x, i) => x - center[i]!),
+    curvature,
+  );
+  return distance < 0.1 * position.length && Number.isFinite(logDensity);
+}
+
+/** Log of the mass of the normal approximation at a mode, up to a constant. */
+function logMass({ logDensity, covariance }: Mode, dimension: number): number {
+  const factor = cholesky(covariance, dimension);
+  let sum = logDensity;
+  for (let i = 0; factor !== undefined && i < dimension; i++) sum += log(factor[i * dimension + i]!);
+  return sum;
+}
+
+/** Weighs independent draws from the approximation at the mode. */
+function pilot(
+  { core, memory, end }: LoadedSampler,
+  dimension: number,
+  settings: SamplerSettings,
+  mode: Mode,
+): Weighed {
+  const columnBytes = 8 * pilotDraws;
+  growTo(memory, end + core.stateBytes(dimension, 1) + columnBytes * (dimension + 3));
+  const drawsAt = core.configure(end, dimension, 1, settings.maxTreeDepth, settings.targetAccept);
+  new Float64Array(memory.buffer, core.inverseMetricAddress(), dimension * dimension).set(mode.covariance);
+  core.useMetric();
+  new Float64Array(memory.buffer, core.position(), dimension).set(mode.position);
+  const [low, high] = seedWords(settings.seed);
+  core.seed(low, high, 0, purposes.pilot);
+  core.beginIndependence();
+  const statisticsAt = drawsAt + columnBytes * dimension;
+  core.sampleIndependently(pilotDraws, drawsAt, statisticsAt, columnBytes);
+  return weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, pilotDraws).slice());
+}
+
+interface Weighed {
+  readonly paretoK: number;
+  readonly efficiency: number;
+}
+
+/** Pareto shape of log ratios, and Kish's effective share of their weights. */
+function weigh(logRatios: Float64Array): Weighed {
+  const { logWeights, paretoK } = psis(logRatios);
+  let squares = 0;
+  for (const weight of logWeights) {
+    const share = exp(weight);
+    squares += share * share;
+  }
+  return { paretoK, efficiency: 1 / (squares * logRatios.length) };
+}
