@@ -7,6 +7,8 @@ import type { SavedModel } from './savedModel.ts';
 export interface FitReport {
   readonly parameters: Summary;
   readonly verdict: { readonly status: Verdict['status']; readonly reasons: readonly string[] };
+  /** How each variable that could be sampled either way was sampled. */
+  readonly parametrization: Readonly<Record<string, 'centered' | 'noncentered'>>;
   readonly divergences: number;
   readonly method: string;
   /** How the chains warmed up, and why so. */
@@ -16,11 +18,18 @@ export interface FitReport {
   readonly seconds: SavedModel['seconds'];
 }
 
-export function reportOf(saved: SavedModel, parameters: Summary, verdict: Verdict, trace: Trace): FitReport {
+export function reportOf(
+  saved: SavedModel,
+  parameters: Summary,
+  verdict: Verdict,
+  trace: Trace,
+  parametrization: FitReport['parametrization'],
+): FitReport {
   const divergences = trace.sampleStats['diverging']?.values.reduce((total, value) => total + value, 0) ?? 0;
   return {
     parameters,
     verdict: { status: verdict.status, reasons: verdict.reasons },
+    parametrization,
     divergences,
     method: saved.method,
     ...(saved.warmup === undefined ? {} : { warmup: saved.warmup }),

@@ -16,6 +16,7 @@ import { instantiate } from './instance.ts';
 import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
+import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
 import { createPredictor, noPredictorKernels, type Predictor } from './predictor.ts';
 import { readSavedModel, type SavedModel } from './savedModel.ts';
@@ -133,7 +134,8 @@ export class Model {
   /** The JSON of `posterity fit --json`. @throws NotFittedError */
   report(): FitReport {
     const { saved, trace } = this.#need('report()');
-    return reportOf(saved, this.summary(), this.verdict(), trace);
+    const forms = parametrizationsOf(this.#specification, new Set(saved.noncentered));
+    return reportOf(saved, this.summary(), this.verdict(), trace, forms);
   }
 
   /** The function's value of each row at the posterior mean of the variables. @throws NotFittedError, DataError */

@@ -7,6 +7,7 @@ import { nearest } from '../config/nearest.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
 import { topological, transform } from '../expr/traverse.ts';
+import { namedNumbers } from '../language/functions.ts';
 import {
   type Basis,
   basesAsNames,
@@ -167,6 +168,7 @@ function symbolValue(node: Expr, reading: Reading): Expr | undefined {
     reading.used.add(name);
     return b.column(name);
   }
+  if (Object.hasOwn(namedNumbers, name)) return b.constant(namedNumbers[name]!);
   reading.problems.push(unknownName(name, reading));
   return undefined;
 }

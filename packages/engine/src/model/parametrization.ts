@@ -1,6 +1,6 @@
 /** Which grouped variables are sampled in their non-centred form. */
 import { isConst, scalar } from '../expr/expr.ts';
-import { groupOf } from './names.ts';
+import { groupOf, type Names } from './names.ts';
 import type { GroupLevels } from './shape.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 
@@ -18,7 +18,14 @@ export function noncenteredVariables(
 ): Set<string> {
   const chosen = specification.factors.filter(
     ({ hasNoncentered, variables }) =>
-      hasNoncentered && variables.some((variable) => isNoncentered(variable, rowCount, groups)),
+      hasNoncentered &&
+      grouped(variables).some((variable) => {
+        const wish = variable.config.parametrization ?? 'auto';
+        if (wish !== 'auto') return wish === 'noncentered';
+        // A correlation is learned even where means and scales are numbers.
+        const isLearned = variables.length > 1 || Object.values(variable.params).some((it) => !isConst(it));
+        return isLearned && entriesAreVague(variable, specification.names, rowCount, groups);
+      }),
   );
   return new Set(chosen.flatMap(({ variables }) => grouped(variables)).map(({ name }) => name));
 }
@@ -44,15 +51,16 @@ function grouped(variables: readonly ModelVariable[]): ModelVariable[] {
   return variables.filter(({ domain }) => domain !== scalar);
 }
 
-function isNoncentered(
-  variable: ModelVariable,
+/** Whether an entry's own rows say less about it than its population does. */
+function entriesAreVague(
+  { domain }: ModelVariable,
+  { vectors, bases }: Names,
   rowCount: number,
   groups: ReadonlyMap<string, GroupLevels>,
 ): boolean {
-  if (variable.domain === scalar) return false;
-  const wish = variable.config.parametrization ?? 'auto';
-  if (wish !== 'auto') return wish === 'noncentered';
-  const isLearned = Object.values(variable.params).some((param) => !isConst(param));
-  if (!isLearned || !variable.domain.startsWith('by:')) return isLearned;
-  return rowCount / groups.get(groupOf(variable.domain))!.levels.length < informativeRows;
+  const key = groupOf(domain);
+  // Of a basis, the data say little about the quick functions, however many rows there are.
+  if (bases.has(key)) return true;
+  const entries = domain.startsWith('by:') ? groups.get(key)!.levels.length : vectors.get(key)!.length;
+  return rowCount / entries < informativeRows;
 }

@@ -24,6 +24,19 @@ export function fitText(report: FitReport): string {
   const reasons = verdict.reasons.map((reason) => `  ${reason}\n`).join('');
   const timing = `${report.rows} rows, ${report.method}, ${seconds.total.toFixed(2)} s`;
   const divergences = report.divergences > 0 ? `, ${report.divergences} divergences` : '';
+  const forms = formsText(report.parametrization);
   const table = alignedTable(['', ...columns.map(([field]) => field)], rows);
-  return `${table}\nverdict: ${verdict.status}\n${reasons}${timing}${divergences}\n`;
+  return `${table}\nverdict: ${verdict.status}\n${reasons}${forms}${timing}${divergences}\n`;
+}
+
+/** `sampled non-centred: a, b; centred: c`, or nothing when no variable has two forms. */
+function formsText(parametrization: FitReport['parametrization']): string {
+  const named = (form: 'centered' | 'noncentered') =>
+    Object.keys(parametrization).filter((name) => parametrization[name] === form);
+  const parts = [
+    ['non-centred', named('noncentered')],
+    ['centred', named('centered')],
+  ] as const;
+  const told = parts.flatMap(([word, names]) => (names.length === 0 ? [] : [`${word}: ${names.join(', ')}`]));
+  return told.length === 0 ? '' : `sampled ${told.join('; ')}\n`;
 }
