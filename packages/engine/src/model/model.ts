@@ -5,6 +5,9 @@ import { NotFittedError } from '../config/errors.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
+import { pymcProgram } from '../interop/program/pymc.ts';
+import { stanProgram } from '../interop/program/stan.ts';
+import { stanData } from '../interop/program/stanData.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { judge, type Verdict } from '../posterior/verdict.ts';
@@ -224,6 +227,22 @@ export class Model {
   /** A plain config whose priors are this posterior. @throws NotFittedError */
   exportTrainedConfig(): Record<string, unknown> {
     return trainedConfig(this.#specification, this.#need('exportTrainedConfig()').trace);
+  }
+
+  /** The model as a PyMC script that reads `dataFile`. */
+  toPymc(dataFile?: string): string {
+    return pymcProgram(this.#specification, dataFile);
+  }
+
+  /** The model as a Stan program; `stanData` makes its data. */
+  toStan(): string {
+    return stanProgram(this.#specification);
+  }
+
+  /** Values of the Stan program's data block for a table with the outcome. @throws DataError, ConfigError */
+  stanData(input: unknown): Record<string, unknown> {
+    const { table, y, dependent } = splitRows(this.config, input);
+    return stanData(this.#specification, prepareTraining(this.#specification, table, y, dependent));
   }
 
   /** The model in mathematical notation, every default made visible. */
