@@ -42,6 +42,7 @@ export const cauchy: Distribution = {
   logCdf: (y, params) => logLowerTail(centered(y, params)),
   logSurvival: (y, params) => logLowerTail(neg(centered(y, params))),
   random: ({ alpha, beta }, random) => alpha + beta * (random.normal() / random.normal()),
+  affine: { location: 'alpha', scale: 'beta', noise: (random) => random.normal() / random.normal() },
   cdf: (y, { alpha, beta }) => lowerTail((y - alpha) / beta),
   quantile: (probability, { alpha, beta }) => alpha + beta * cauchyQuantile(probability),
 };

@@ -82,6 +82,12 @@ export interface Distribution {
   readonly logCdf?: (y: Expr, params: Params) => Expr;
   readonly logSurvival?: (y: Expr, params: Params) => Expr;
   readonly random: (params: Numbers, random: Random) => number;
+  /** Where a draw is location + scale × noise, with noise that no parameter takes part in; the same bits as `random`. */
+  readonly affine?: {
+    readonly location: string;
+    readonly scale: string;
+    readonly noise: (random: Random) => number;
+  };
   readonly cdf?: (y: number, params: Numbers) => number;
   readonly quantile?: (probability: number, params: Numbers) => number;
   readonly mean?: (params: Numbers) => number;

@@ -22,6 +22,7 @@ export const laplace: Distribution = {
   logCdf: (y, { mu, b }) => logLowerTail(div(sub(y, mu), b)),
   logSurvival: (y, { mu, b }) => logLowerTail(div(sub(mu, y), b)),
   random: ({ mu, b }, random) => mu + b * (random.exponential() - random.exponential()),
+  affine: { location: 'mu', scale: 'b', noise: (random) => random.exponential() - random.exponential() },
   cdf: (y, { mu, b }) => {
     const z = (y - mu) / b;
     return z < 0 ? 0.5 * expOf(z) : 1 - 0.5 * expOf(-z);

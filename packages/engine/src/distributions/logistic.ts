@@ -19,6 +19,11 @@ export const logistic: Distribution = {
   logCdf: (y, { mu, s }) => neg(softplus(div(sub(mu, y), s))),
   logSurvival: (y, { mu, s }) => neg(softplus(div(sub(y, mu), s))),
   random: ({ mu, s }, random) => mu + s * logOf(random.exponential() / random.exponential()),
+  affine: {
+    location: 'mu',
+    scale: 's',
+    noise: (random) => logOf(random.exponential() / random.exponential()),
+  },
   cdf: (y, { mu, s }) => invlogit((y - mu) / s),
   quantile: (probability, { mu, s }) => mu + s * (logOf(probability) - log1p(-probability)),
   mean: ({ mu }) => mu,

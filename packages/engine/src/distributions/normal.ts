@@ -37,6 +37,7 @@ export const normal: Distribution = {
   logCdf: (y, params) => logNdtr(standardized(y, params)),
   logSurvival: (y, params) => logNdtr(neg(standardized(y, params))),
   random: ({ mu, sigma }, random) => mu + sigma * random.normal(),
+  affine: { location: 'mu', scale: 'sigma', noise: (random) => random.normal() },
   cdf: (y, { mu, sigma }) => ndtr((y - mu) / sigma),
   quantile: (probability, { mu, sigma }) => mu + sigma * ndtri(probability),
   mean: ({ mu }) => mu,

@@ -4,7 +4,7 @@ import type { RandomTape } from '../numeric/randomTape.ts';
 import { quantilesInPlace } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';
-import { functionValue, observer } from './observe.ts';
+import { functionValue, observer, tapedObserver } from './observe.ts';
 import type { RowEvaluator } from './rowEvaluator.ts';
 import type { Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
@@ -57,16 +57,13 @@ export function predictQuantiles(
 ): Float64Array[] {
   const { draws } = evaluator;
   const { data: distinct, groupOf } = evaluator.isRowwise ? withoutRepeats(data) : { data };
-  const observe = target === 'mean' ? undefined : observer(specification);
+  const observe = target === 'mean' ? undefined : tapedObserver(specification, draws, tape);
   const results = probabilities.map(() => new Float64Array(distinct.rows));
   const values = new Float64Array(draws);
   const found = new Float64Array(probabilities.length);
   evaluator.evaluate(distinct, (outputs, row) => {
     if (observe === undefined) values.set(outputs[functionValue]!);
-    else {
-      const one = observe(outputs);
-      for (let draw = 0; draw < draws; draw++) values[draw] = one(draw, tape.at(draw));
-    }
+    else observe(outputs, values);
     quantilesInPlace(values, probabilities, found);
     for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
   });

@@ -16,10 +16,12 @@ export function quantileOfSorted(ascending: Float64Array, probability: number): 
   const position = probability * last;
   const below = Math.min(Math.floor(position), last);
   const low = ascending[below];
-  const high = ascending[Math.min(below + 1, last)];
-  if (low === high) return low;
-  const fraction = position - below;
-  if (fraction === 0) return low;
+  return interpolated(low, ascending[Math.min(below + 1, last)], position - below);
+}
+
+/** Between two neighbouring order statistics; equal ones give exactly their value. */
+export function interpolated(low: number, high: number, fraction: number): number {
+  if (low === high || fraction === 0) return low;
   // numpy's lerp: measured from the nearer end, so that it never leaves [low, high].
   return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
 }
