@@ -1,5 +1,7 @@
 /** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
 
+export { describeCarried } from './carry/describeCarried.ts';
+export type { PriorOptions } from './carry/exportPrior.ts';
 export type { RefreshAction } from './carry/planRefresh.ts';
 export { type Refreshed, refresh } from './carry/refresh.ts';
 export type { Config } from './config/config.ts';
@@ -15,6 +17,7 @@ export {
 } from './config/errors.ts';
 export { configJsonSchema } from './config/jsonSchema.ts';
 export { extendsChain, type Layer, overlay } from './config/overlay.ts';
+export type { PriorFrom } from './config/priorFrom.ts';
 export { type ConfigText, readConfigText, readConfigWithPositions, withOrigins } from './config/read.ts';
 export { type Column, type Table, toColumn, toTable } from './data/columns.ts';
 export { type CsvColumns, parseCsv } from './data/csv.ts';

@@ -3,10 +3,12 @@ import { type Problem, problem } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import type { PriorComponent, PriorFrom } from '../config/priorFrom.ts';
 import { scalar } from '../expr/expr.ts';
+import type { Factor } from '../model/factors/factor.ts';
 import type { Names } from '../model/names.ts';
 import type { ModelVariable } from '../model/specification.ts';
 import { cholesky, invertSymmetric, product } from '../numeric/cholesky.ts';
 import { type CarriedEntry, entryOf } from './entry.ts';
+import { independentVariables } from './independentVariables.ts';
 import type { NormalComponent } from './normalMixture.ts';
 import { priorOnScale } from './priorOnScale.ts';
 import { scaleText } from './scale.ts';
@@ -28,15 +30,17 @@ export const mostEntries = 200;
  */
 export function readCarried(
   block: PriorFrom | undefined,
-  variables: ReadonlyMap<string, ModelVariable>,
+  factors: readonly Factor[],
   names: Names,
   problems: Problem[],
 ): CarriedPrior | undefined {
   if (block === undefined) return undefined;
+  const variables = new Map(factors.flatMap((factor) => factor.variables).map((it) => [it.name, it]));
+  const independent = independentVariables(factors);
   const entries = Object.keys(block.scale).map(entryOf);
   const before = problems.length;
   for (const entry of entries) {
-    const found = entryProblem(entry, block, variables, names);
+    const found = entryProblem(entry, block, variables, independent, names);
     if (found !== undefined) problems.push(found);
   }
   if (entries.length === 0 || entries.length > mostEntries) problems.push(wrongCount(entries.length));
@@ -57,6 +61,7 @@ function entryProblem(
   entry: CarriedEntry,
   { scale, robust = 0 }: PriorFrom,
   variables: ReadonlyMap<string, ModelVariable>,
+  independent: ReadonlySet<string>,
   names: Names,
 ): Problem | undefined {
   const path = `prior_from.scale.${entry.name}`;
@@ -73,12 +78,8 @@ function entryProblem(
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
-  if (
-    variable.distribution.joint !== undefined ||
-    variable.config.correlated_with !== undefined ||
-    variable.config.lkj_eta !== undefined
-  ) {
-    const message = `${entry.variable} has values tied to each other by ${variable.distribution.name} or correlated_with, which a carried prior cannot take the place of`;
+  if (!independent.has(entry.variable)) {
+    const message = `the values of ${entry.variable} are tied to each other or to other variables, which a carried prior cannot take the place of`;
     return problem({
       path,
       code: 'tied_variable',

@@ -34,6 +34,10 @@ const halfLogTwoPi = 0.9189385332046728;
 const mostComponents = 4;
 const mixtureUpTo = 20;
 const iterations = 60;
+/** Gain of the mean log density in a turn below which EM has come to rest. */
+const converged = 1e-5;
+/** Draws an entry below which a mixture is not tried. */
+const drawsASize = 50;
 /** Share of the pooled variance below which no component may shrink. */
 const floor = 1e-4;
 
@@ -73,15 +77,23 @@ function componentLogDensity(
   return constant - 0.5 * squares;
 }
 
-/** One normal with the sample's moments. */
+/** One normal with the sample's moments; a millionth of a millionth is added where draws are too few or too alike. */
 export function normalOf(sample: Sample): NormalComponent {
   const weights = new Float64Array(sample.count).fill(1);
-  return momentsOf(sample, weights, sample.count, 1, 0, new Float64Array(sample.size));
+  const component = momentsOf(sample, weights, sample.count, 1, 0, new Float64Array(sample.size));
+  const { covariance } = component;
+  for (let i = 0; i < sample.size; i++) covariance[i * sample.size + i]! *= 1 + 1e-12;
+  if (cholesky(covariance, sample.size) !== undefined) return component;
+  for (let i = 0; i < sample.size; i++) {
+    const at = i * sample.size + i;
+    covariance[at] = 1.001 * covariance[at]! + 1e-12;
+  }
+  return component;
 }
 
 export interface MixtureChoice {
   readonly components: readonly NormalComponent[];
-  /** Mean log density of draws held out, by the number of components tried from 1 on. */
+  /** Mean log density of draws held out, by the number of components tried from 1 on; empty when there was no choice. */
   readonly heldOut: readonly number[];
 }
 
@@ -90,7 +102,9 @@ export interface MixtureChoice {
  * @param blocks contiguous parts of the sample, such as chains, that are held out alternately.
  */
 export function chooseMixture(sample: Sample, blocks: number, most = mostComponents): MixtureChoice {
-  const limit = sample.size > mixtureUpTo ? 1 : most;
+  const isSmall = sample.count < drawsASize * sample.size;
+  const limit = sample.size > mixtureUpTo || isSmall ? 1 : most;
+  if (limit === 1) return { components: [normalOf(sample)], heldOut: [] };
   const parts = halves(sample, Math.max(2, blocks));
   const scores: Float64Array[] = [];
   const heldOut: number[] = [];
@@ -109,9 +123,8 @@ export function chooseMixture(sample: Sample, blocks: number, most = mostCompone
     }
     scores.push(score);
     heldOut.push(meanOf(score));
-    if (count > 1 && !isBetter(score, scores[best - 1]!)) {
-      if (count > best + 1) break;
-    } else best = count;
+    if (count > 1 && !isBetter(score, scores[best - 1]!)) break;
+    best = count;
   }
   return { components: fitMixture(sample, best), heldOut };
 }
@@ -124,8 +137,11 @@ export function fitMixture(sample: Sample, count: number): NormalComponent[] {
   const variances = pooled.mean.map((_, i) => pooled.covariance[i * size + i]!);
   let components = startsOf(sample, pooled, count, createRandom(0, 0x6d69));
   const share = new Float64Array(count * sample.count);
+  let before = Number.NEGATIVE_INFINITY;
   for (let turn = 0; turn < iterations; turn++) {
-    expect(sample, components.map(whiten), share);
+    const fit = expect(sample, components.map(whiten), share);
+    if (fit - before < converged) break;
+    before = fit;
     components = components.map((_, k) => {
       const weights = share.subarray(k * sample.count, (k + 1) * sample.count);
       let total = 0;
@@ -138,15 +154,18 @@ export function fitMixture(sample: Sample, count: number): NormalComponent[] {
   return components;
 }
 
-/** Each row's share in each component. */
-function expect(sample: Sample, components: readonly Whitened[], share: Float64Array): void {
+/** Each row's share in each component; returns the mean log density. */
+function expect(sample: Sample, components: readonly Whitened[], share: Float64Array): number {
   const { count, size, values } = sample;
+  let whole = 0;
   for (let row = 0; row < count; row++) {
     const total = mixtureLogDensity(components, values, row * size);
+    whole += total;
     components.forEach((component, k) => {
       share[k * count + row] = exp(componentLogDensity(component, values, row * size) - total);
     });
   }
+  return whole / count;
 }
 
 function momentsOf(

@@ -1,4 +1,5 @@
 /** A model told back in mathematical notation, with every default visible. */
+import { describeCarried } from '../carry/describeCarried.ts';
 import type { Params } from '../distributions/distribution.ts';
 import { latexName, printExpr, printLatex } from '../expr/print.ts';
 import { groupOf } from './names.ts';
@@ -17,10 +18,18 @@ export function describeModel(specification: Specification): ModelDescription {
     (it) => specification.variables.find((variable) => variable.name === it)!,
   );
   const isImplied = (variable: ModelVariable): boolean => variable.name === 'sigma' && config.sigmaIsDefault;
+  const carried = specification.carried?.robust === 0 ? specification.carried.entries : [];
+  const isCarried = ({ name: it, domain }: ModelVariable): boolean =>
+    domain === 'scalar' && carried.some(({ variable }) => variable === it);
   const lines = variables.map((variable) => {
-    const note = isImplied(variable) ? '   (implied)' : '';
+    const note = isCarried(variable)
+      ? '   (the carried prior takes its place)'
+      : isImplied(variable)
+        ? '   (implied)'
+        : '';
     return `${variable.name}${indexText(variable)} ~ ${call(variable.distribution.name, variable.params)}${note}`;
   });
+  lines.push(...describeCarried(config.prior_from));
   lines.push(`mu = ${printExpr(specification.mean)}`);
   const written =
     likelihood.distribution === undefined

@@ -11,7 +11,7 @@ import type { SamplerSettings } from '../sampler/settings.ts';
 import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
-import { type ReducedData, type Reduction, reduceRows } from './reduction.ts';
+import { countColumn, type ReducedData, type Reduction, reduceRows } from './reduction.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
 import type { Specification } from './specification.ts';
 import { type PreparedData, prepareTraining } from './trainingData.ts';
@@ -118,7 +118,12 @@ export async function fitReduced(
     groups: Object.fromEntries(
       [...data.groups].map(([key, { columns, levels, labels }]) => [
         key,
-        { columns: [...columns], levels: levels.map(plainLevel), labels: [...labels] },
+        {
+          columns: [...columns],
+          levels: levels.map(plainLevel),
+          labels: [...labels],
+          rows: rowsOfLevels(data, key, levels.length),
+        },
       ]),
     ),
     rows: about.rows,
@@ -202,6 +207,15 @@ function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmu
     ...(Number.isFinite(plan.paretoK) ? { pareto_k: plan.paretoK } : {}),
     ...(Number.isFinite(plan.efficiency) ? { efficiency: plan.efficiency } : {}),
   };
+}
+
+/** Rows of each level, before the reduction. */
+function rowsOfLevels({ rows, columns, indices }: PreparedData, group: string, levels: number): number[] {
+  const index = indices[`${group}|rows`]!;
+  const counts = columns[countColumn];
+  const total = new Array<number>(levels).fill(0);
+  for (let row = 0; row < rows; row++) total[index[row]!]! += counts?.[row] ?? 1;
+  return total;
 }
 
 function plainLevel(

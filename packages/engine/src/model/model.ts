@@ -1,9 +1,11 @@
 /** A Bayesian model: config and function in, posterior and predictions out. */
+import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
+import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { type Config, parseConfig } from '../config/config.ts';
 import { NotFittedError } from '../config/errors.ts';
+import type { PriorFrom } from '../config/priorFrom.ts';
 import { fingerprint } from '../data/fingerprint.ts';
-
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
 import { pymcProgram } from '../interop/program/pymc.ts';
 import { stanProgram } from '../interop/program/stan.ts';
@@ -24,8 +26,7 @@ import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
 import { createPredictor, noPredictorKernels, type Predictor } from './predictor.ts';
 import { readSavedModel, type SavedModel } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
-
-import { trainedConfig } from './trainedConfig.ts';
+import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
 import { rowsOf, splitRows, type TrainingRows, tableOf, wholeTable } from './trainingRows.ts';
 
@@ -224,9 +225,29 @@ export class Model {
     return points.map((point) => logDensityAt(placed, bound, instance, point));
   }
 
-  /** A plain config whose priors are this posterior. @throws NotFittedError */
-  exportTrainedConfig(): Record<string, unknown> {
-    return trainedConfig(this.#specification, this.#need('exportTrainedConfig()').trace);
+  /** A plain config whose priors are this posterior, each variable by itself. @throws NotFittedError */
+  exportTrainedConfig(options: TrainedConfigOptions = {}): Record<string, unknown> {
+    return this.trainedConfig(options).config;
+  }
+
+  /** The config of `exportTrainedConfig`, and what is lost by it against the joint posterior. @throws NotFittedError */
+  trainedConfig(options: TrainedConfigOptions = {}): TrainedConfig {
+    return trainedConfig(this.#specification, this.#need('trainedConfig()').trace, options);
+  }
+
+  /** The config with this posterior as joint prior. @throws NotFittedError, PosterityError, RangeError */
+  exportJointConfig(options: PriorOptions = {}): JointConfig {
+    return jointConfig(this.#donor('exportJointConfig()'), options);
+  }
+
+  /** This posterior as the `prior_from` of another config. @throws NotFittedError, PosterityError, RangeError */
+  exportPrior(options: PriorOptions = {}): PriorFrom {
+    return exportPrior(this.#donor('exportPrior()'), options);
+  }
+
+  #donor(asked: string): Donor {
+    const { saved, trace } = this.#need(asked);
+    return { specification: this.#specification, saved, trace, verdict: this.verdict().status };
   }
 
   /** The model as a PyMC script that reads `dataFile`. */

@@ -17,7 +17,8 @@ export interface ReducedData {
 }
 
 /** Columns a reduced data set has beside those of the model; their names cannot be a user's. */
-const [countColumn, meanColumn, squaresColumn] = [':count', ':mean', ':squares'];
+export const countColumn = ':count';
+const [meanColumn, squaresColumn] = [':mean', ':squares'];
 
 /** Share of rows that must go for the reduction to be worth its pass over the data. */
 const worthwhile = 0.5;

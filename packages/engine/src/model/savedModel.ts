@@ -16,7 +16,13 @@ const savedModel = z.object({
   config: z.record(z.string(), z.unknown()),
   groups: z.record(
     z.string(),
-    z.object({ columns: z.array(z.string()), levels: z.array(level), labels: z.array(z.string()) }),
+    z.object({
+      columns: z.array(z.string()),
+      levels: z.array(level),
+      labels: z.array(z.string()),
+      /** Rows of each level. */
+      rows: z.array(z.number()).optional(),
+    }),
   ),
   rows: z.number(),
   distinct_rows: z.number(),

@@ -77,12 +77,7 @@ export function specify(config: Config): Specification {
 
   const variables = readVariables(written, names, reading, problems);
   const factors = factorsInOrder(variables, problems);
-  const carried = readCarried(
-    config.prior_from,
-    new Map(variables.map((it) => [it.name, it])),
-    names,
-    problems,
-  );
+  const carried = readCarried(config.prior_from, factors, names, problems);
 
   const functionPath = 'function_params.function';
   const parsed = attempt<ParsedFunction>(functionPath, problems, () =>

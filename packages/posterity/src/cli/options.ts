@@ -17,3 +17,12 @@ export function fraction(text: string): number {
   }
   return value;
 }
+
+/** A number from 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError('expected a number from 0 to 1.');
+  }
+  return value;
+}
