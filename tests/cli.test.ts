@@ -40,6 +40,7 @@ describe('fit', () => {
       'warmup',
       'rows',
       'distinct_rows',
+      'missing',
       'seconds',
     ]);
     expect(Object.keys(report.parameters)).toEqual(['lambda_val', 'intercept', 'sigma']);

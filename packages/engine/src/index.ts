@@ -4,7 +4,7 @@ export { describeCarried } from './carry/describeCarried.ts';
 export type { PriorOptions } from './carry/exportPrior.ts';
 export type { RefreshAction } from './carry/planRefresh.ts';
 export { type Refreshed, refresh } from './carry/refresh.ts';
-export type { Config } from './config/config.ts';
+export type { Config, NewLevels } from './config/config.ts';
 export { configToJson } from './config/configJson.ts';
 export {
   ConfigError,
@@ -22,6 +22,7 @@ export { type ConfigText, readConfigText, readConfigWithPositions, withOrigins }
 export { type Column, type Table, toColumn, toTable } from './data/columns.ts';
 export { type CsvColumns, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
+export type { Extrapolation } from './data/trainingRange.ts';
 export { distributions } from './distributions/index.ts';
 export { readNetcdf, writeNetcdf } from './interop/netcdf.ts';
 export { examinationRules } from './model/examinationRules.ts';

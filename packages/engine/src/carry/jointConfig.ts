@@ -3,6 +3,7 @@
 import { configToJson } from '../config/configJson.ts';
 import { PosterityError } from '../config/errors.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
+import { withConstants } from '../data/preprocessing.ts';
 import * as b from '../expr/build.ts';
 import { evaluate } from '../expr/evaluate.ts';
 import { namesOf } from '../expr/traverse.ts';
@@ -27,7 +28,9 @@ export function jointConfig(donor: Donor, options: PriorOptions = {}): JointConf
   const population = (options.population ?? []).map(
     (name) => specification.variables.find((variable) => variable.name === name)!,
   );
-  const plain = configToJson(specification.config);
+  const { config } = specification;
+  const preprocessing = withConstants(config.preprocessing, donor.saved.preprocessing ?? {});
+  const plain = configToJson({ ...config, preprocessing });
   if (population.length === 0) return { ...plain, prior_from: block };
   const written = Object.entries(specification.config.variable_params).filter(
     ([name]) => !(name === 'sigma' && specification.config.sigmaIsDefault),

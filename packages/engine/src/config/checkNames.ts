@@ -1,5 +1,5 @@
 // A name stands for one thing only, can be written in an expression, and refers to something that exists.
-import type { Config, VariableConfig } from './config.ts';
+import type { ColumnPreprocessing, Config, VariableConfig } from './config.ts';
 import { type Problem, problem } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { formatPath } from './path.ts';
@@ -155,6 +155,38 @@ function checkReferences(config: Config, name: string, it: VariableConfig): Prob
   return problems;
 }
 
+/** Keys of a column's preprocessing that mean nothing without another. */
+const companions = [
+  ['unseen', 'encode'],
+  ['levels', 'encode'],
+  ['offset', 'scale'],
+  ['factor', 'scale'],
+] as const;
+
+/** What cannot be done to the outcome. */
+function checkOutcome(config: Config, name: string, it: ColumnPreprocessing): Problem[] {
+  const path = ['preprocessing', name];
+  if (it.encode === 'onehot') {
+    const message = 'the outcome is one column; onehot would make several of it';
+    const place = formatPath([...path, 'encode']);
+    return [problem({ path: place, code: 'conflict', found: 'onehot', expected: 'ordinal', message })];
+  }
+  const isMoved = it.transform !== undefined || it.scale !== undefined;
+  const { censored } = config.likelihood;
+  if (!isMoved || ![censored?.lower, censored?.upper].some((bound) => typeof bound === 'string')) return [];
+  const message =
+    'a transformed or scaled outcome is censored at numbers (in transformed units), not at expressions';
+  return [
+    problem({
+      path: 'likelihood.censored',
+      code: 'conflict',
+      found: 'an expression',
+      expected: 'numbers',
+      message,
+    }),
+  ];
+}
+
 function checkColumnSettings(config: Config): Problem[] {
   const columns = config.independent_vars.flatMap((it) => (it.kind === 'column' ? [it.name] : it.columns));
   const groups = Object.values(config.variable_params).flatMap((it) => it.by ?? []);
@@ -180,20 +212,22 @@ function checkColumnSettings(config: Config): Problem[] {
         }),
       );
     }
-    if (it.unseen !== undefined && it.encode === undefined) {
-      const message = 'has no meaning without encode';
-      problems.push(
-        problem({
-          path: formatPath([...path, 'unseen']),
-          code: 'needs_companion',
-          found: 'unseen',
-          expected: 'encode',
-          message,
-        }),
-      );
+    for (const [key, needed] of companions) {
+      if (it[key] === undefined || it[needed] !== undefined) continue;
+      const message = `has no meaning without ${needed}`;
+      const place = formatPath([...path, key]);
+      problems.push(problem({ path: place, code: 'needs_companion', found: key, expected: needed, message }));
     }
+    if (target.includes(name)) problems.push(...checkOutcome(config, name, it));
   }
   for (const [name, policy] of Object.entries(config.missing.columns)) {
+    if (policy === 'impute' && isVectorised(config, name)) {
+      const message = 'is imputed cell by cell; its distribution has neither by nor over';
+      const place = formatPath(['variable_params', name]);
+      problems.push(
+        problem({ path: place, code: 'conflict', found: 'by or over', expected: 'neither', message }),
+      );
+    }
     if (!known.includes(name))
       problems.push(
         unknownName(['missing', name], name, 'x, y or an independent column', ['x', 'y', ...columns]),
@@ -207,6 +241,12 @@ function checkColumnSettings(config: Config): Problem[] {
     }
   }
   return problems;
+}
+
+function isVectorised(config: Config, name: string): boolean {
+  if (!Object.hasOwn(config.variable_params, name)) return false;
+  const { by, over } = config.variable_params[name];
+  return by !== undefined || over !== undefined;
 }
 
 function unknownName(

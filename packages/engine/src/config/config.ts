@@ -71,6 +71,13 @@ export interface ColumnPreprocessing {
   readonly encode?: 'onehot' | 'ordinal';
   /** A level not seen in training: refused, or encoded as zeros (onehot) or −1 (ordinal). */
   readonly unseen?: 'error' | 'ignore';
+  /** Constants given instead of found in training: scaled values are (x − offset) / factor. */
+  readonly offset?: number;
+  readonly factor?: number;
+  /** The levels that `encode` knows, in order, given instead of found in training. */
+  readonly levels?: readonly Scalar[];
+  /** Stands in for empty cells under `missing: mean`, given instead of found in training. */
+  readonly fill?: number;
 }
 
 export type MissingX = 'error' | 'mean' | 'impute';

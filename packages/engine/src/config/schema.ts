@@ -20,7 +20,10 @@ const parameters = z.record(
   { error: 'a mapping of parameters' },
 );
 const bounds = z.strictObject(
-  { lower: numberOrExpression.optional(), upper: numberOrExpression.optional() },
+  {
+    lower: numberOrExpression.optional().describe('No bound when left out'),
+    upper: numberOrExpression.optional().describe('No bound when left out'),
+  },
   { error: 'a mapping with lower, upper or both' },
 );
 const names = z.union([text('a column'), z.array(text('a column')).min(1)], {
@@ -42,7 +45,8 @@ const variable = (distribution: z.ZodType<string>) =>
       over: text('the name of a vector').optional().describe('One value per column of this vector'),
       parametrization: z
         .enum(['centered', 'noncentered', 'auto'], { error: 'one of centered, noncentered, auto' })
-        .optional(),
+        .optional()
+        .describe('How a variable with by or over is sampled; auto chooses by the rows of each level'),
       correlated_with: text('a variable').optional().describe('Another variable of the same groups'),
       lkj_eta: finite('a number above 0')
         .gt(0, { error: 'a number above 0' })
@@ -68,7 +72,7 @@ const variable = (distribution: z.ZodType<string>) =>
 const likelihood = (distribution: z.ZodType<string>) =>
   z.strictObject(
     {
-      dist: distribution.optional(),
+      dist: distribution.optional().describe('The distribution of the outcome'),
       params: parameters.optional().describe('Numbers or expressions over variables, columns and mu'),
       censored: bounds.optional().describe('Values at a bound are only known to lie beyond it'),
       truncated: bounds.optional().describe('Values beyond a bound cannot be observed'),
@@ -92,7 +96,10 @@ const sampleParams = z.strictObject(
       .describe('Acceptance rate aimed at; 0.8'),
     random_seed: whole(0, Number.MAX_SAFE_INTEGER).optional().describe('Same seed, same draws; 0'),
     max_tree_depth: whole(1, 20).optional().describe('Trajectories have at most 2^depth − 1 steps; 10'),
-    metric: z.enum(['auto', 'diagonal', 'dense'], { error: 'one of auto, diagonal, dense' }).optional(),
+    metric: z
+      .enum(['auto', 'diagonal', 'dense'], { error: 'one of auto, diagonal, dense' })
+      .optional()
+      .describe('Form of the mass matrix; auto'),
     method: z
       .enum(['auto', 'nuts', 'importance'], { error: 'one of auto, nuts, importance' })
       .optional()
@@ -113,14 +120,37 @@ const preprocessing = z.record(
     {
       transform: z
         .enum(['log', 'log1p', 'logit', 'sqrt'], { error: 'one of log, log1p, logit, sqrt' })
-        .optional(),
+        .optional()
+        .describe('Applied first; predictions of the outcome come back in its own units'),
       scale: z
         .enum(['standardize', 'max', 'minmax', 'center'], {
           error: 'one of standardize, max, minmax, center',
         })
-        .optional(),
-      encode: z.enum(['onehot', 'ordinal'], { error: 'one of onehot, ordinal' }).optional(),
-      unseen: z.enum(['error', 'ignore'], { error: 'one of error, ignore' }).optional(),
+        .optional()
+        .describe('Applied after transform, with constants found in training and stored with the model'),
+      encode: z
+        .enum(['onehot', 'ordinal'], { error: 'one of onehot, ordinal' })
+        .optional()
+        .describe(
+          'Levels as a vector of 0 and 1 that over and dot take (onehot), or as 0, 1, 2, … (ordinal)',
+        ),
+      unseen: z
+        .enum(['error', 'ignore'], { error: 'one of error, ignore' })
+        .optional()
+        .describe('A level not seen in training: error, or zeros (onehot) or −1 (ordinal)'),
+      offset: finite()
+        .optional()
+        .describe('Scaled values are (x − offset) / factor; found in training when left out'),
+      factor: finite('a number above 0')
+        .gt(0, { error: 'a number above 0' })
+        .optional()
+        .describe('See offset'),
+      levels: z
+        .array(level, { error: 'a list of levels' })
+        .min(1, { error: 'a list of levels' })
+        .optional()
+        .describe('The levels that encode knows, in order; found in training when left out'),
+      fill: finite().optional().describe('What missing: mean fills in; the mean of training when left out'),
     },
     { error: 'a mapping with transform, scale or encode' },
   ),
@@ -131,7 +161,10 @@ const missing = z
   .object(
     {
       x: missingX.optional().describe('Every independent column without an entry of its own; error'),
-      y: z.enum(['error', 'drop', 'impute'], { error: 'one of error, drop, impute' }).optional(),
+      y: z
+        .enum(['error', 'drop', 'impute'], { error: 'one of error, drop, impute' })
+        .optional()
+        .describe('Rows without an outcome: refused, left out, or left out and predicted'),
     },
     { error: 'a mapping of columns' },
   )
@@ -180,7 +213,7 @@ export function configSchema<F>(functionSchema: z.ZodType<F>, distribution: z.Zo
         .record(z.string(), text('an expression'), { error: 'a mapping of expressions' })
         .optional()
         .describe('Quantities reported with the variables'),
-      sample_params: sampleParams.optional(),
+      sample_params: sampleParams.optional().describe('How the posterior is sampled'),
       preprocessing: preprocessing.optional().describe('Fitted in training, stored with the model'),
       missing: missing.optional().describe('What to do about empty cells'),
       new_levels: newLevels.optional().describe('What prediction does with levels not seen in training'),

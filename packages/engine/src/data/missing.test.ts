@@ -6,7 +6,7 @@ const table = toTable({ a: [1, null, 3, null], b: [null, 2, 3, 4], y: [1, 2, nul
 
 it('does nothing where nothing is missing', () => {
   const plan = planMissing({ x: 'mean', y: 'drop', columns: {} }, toTable({ a: [1], y: [1] }), ['a'], 'y');
-  expect(plan).toEqual({ keep: undefined, imputed: {}, counts: {} });
+  expect(plan).toEqual({ keep: undefined, withoutOutcome: Int32Array.of(), imputed: {}, counts: {} });
 });
 
 it('drops rows without y, then counts what is left', () => {
@@ -20,9 +20,9 @@ it('drops rows without y, then counts what is left', () => {
   });
 });
 
-it('makes empty cells of y parameters when told to impute', () => {
+it('leaves rows without y to prediction when told to impute', () => {
   const plan = planMissing({ x: 'error', y: 'impute', columns: {} }, table, ['a', 'b'], 'y');
-  expect(plan.keep).toBeUndefined();
-  expect(plan.imputed).toEqual({ y: Int32Array.of(2) });
+  expect(plan.keep).toEqual(Int32Array.of(0, 1, 3));
+  expect(plan.withoutOutcome).toEqual(Int32Array.of(2));
   expect(plan.counts).toEqual({ y: { policy: 'impute', cells: 1 } });
 });

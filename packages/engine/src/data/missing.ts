@@ -5,6 +5,8 @@ import { type Column, columnOf, isMissing, type Table } from './columns.ts';
 export interface MissingPlan {
   /** Rows that stay, in order; undefined when all do. */
   readonly keep: Int32Array | undefined;
+  /** Rows left out because their outcome is empty; where it is imputed, it is predicted once the model is fitted. */
+  readonly withoutOutcome: Int32Array;
   /** Column → rows, counted after dropping, whose cells are parameters of the model. */
   readonly imputed: Readonly<Record<string, Int32Array>>;
   /** Column → what was done to how many cells; columns without empty cells are absent. */
@@ -30,24 +32,23 @@ export function planMissing(
 ): MissingPlan {
   const y = columnOf(table, dependent);
   const emptyY = y === undefined ? [] : emptyRows(y);
-  const dropped = new Set(missing.y === 'drop' ? emptyY : []);
+  const dropped = new Set(missing.y === 'error' ? [] : emptyY);
   const kept = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !dropped.has(row));
   const imputed: [string, Int32Array][] = [];
   const counts: [string, { policy: 'mean' | 'impute' | 'drop'; cells: number }][] = [];
-  const note = (name: string, policy: MissingX | 'drop', column: Column) => {
-    if (policy === 'error') return;
-    const rows = kept.flatMap((row, position) => (isMissing(column, row) ? [position] : []));
-    const cells = policy === 'drop' ? dropped.size : rows.length;
-    if (cells > 0) counts.push([name, { policy, cells }]);
-    if (policy === 'impute' && rows.length > 0) imputed.push([name, Int32Array.from(rows)]);
-  };
   for (const name of independent) {
     const column = columnOf(table, name);
-    if (column !== undefined) note(name, policyOf(missing, name), column);
+    const policy = policyOf(missing, name);
+    if (column === undefined || policy === 'error') continue;
+    const rows = kept.flatMap((row, position) => (isMissing(column, row) ? [position] : []));
+    if (rows.length > 0) counts.push([name, { policy, cells: rows.length }]);
+    if (policy === 'impute' && rows.length > 0) imputed.push([name, Int32Array.from(rows)]);
   }
-  if (y !== undefined) note(dependent, missing.y, y);
+  if (missing.y !== 'error' && dropped.size > 0)
+    counts.push([dependent, { policy: missing.y, cells: dropped.size }]);
   return {
     keep: dropped.size === 0 ? undefined : Int32Array.from(kept),
+    withoutOutcome: Int32Array.from(dropped),
     imputed: Object.fromEntries(imputed),
     counts: Object.fromEntries(counts),
   };

@@ -7,7 +7,7 @@ import { type Column, columnOf, type Table } from './columns.ts';
 import type { Encoder, Encoding } from './encoders/encoder.ts';
 import { onehot } from './encoders/onehot.ts';
 import { ordinal } from './encoders/ordinal.ts';
-import { indexLevels, labelOf, levelAt, levelsOf } from './groups.ts';
+import { indexLevels, type Level, labelOf, levelAt, levelsOf } from './groups.ts';
 import { center } from './scalers/center.ts';
 import { max } from './scalers/max.ts';
 import { minmax } from './scalers/minmax.ts';
@@ -118,19 +118,42 @@ export function logDerivative(state: PreprocessingState, name: string, values: F
   return values.map((x) => (own === undefined ? shift : own(x) + shift));
 }
 
+/** A config's preprocessing with the constants of a fit written in, so that a fit from it keeps them. */
+export function withConstants(
+  config: Readonly<Record<string, ColumnPreprocessing>>,
+  state: PreprocessingState,
+): Record<string, ColumnPreprocessing> {
+  const columns = Object.entries(state).map(([name, { fill, scaling, encoding }]) => [
+    name,
+    {
+      ...(Object.hasOwn(config, name) ? config[name] : {}),
+      ...(fill === undefined ? {} : { fill }),
+      ...(scaling === undefined ? {} : { offset: scaling.offset, factor: scaling.factor }),
+      ...(encoding === undefined ? {} : { levels: encoding.levels.map(plainLevel) }),
+    },
+  ]);
+  return { ...config, ...Object.fromEntries(columns) };
+}
+
+/** An encoded column has levels of its own, never tuples. */
+function plainLevel(level: Level): number | string {
+  return typeof level === 'object' ? labelOf(level) : level;
+}
+
 function fitColumn(column: Column, wanted: ColumnPreprocessing, isFilled: boolean): ColumnState {
   if (wanted.encode !== undefined) {
-    const { levels } = levelsOf([withoutMissing(column)]);
+    const levels = wanted.levels ?? levelsOf([withoutMissing(column)]).levels;
     return { encoding: { encode: wanted.encode, unseen: wanted.unseen ?? 'error', levels } };
   }
   const cells = present(column);
-  const fill = isFilled ? center.fit(cells).offset : undefined;
-  const { transform, scale } = wanted;
+  const fill = isFilled ? (wanted.fill ?? center.fit(cells).offset) : undefined;
+  const { transform, scale, offset, factor } = wanted;
   const seen = transform === undefined ? cells : cells.map(transforms[transform].apply);
+  const given = { ...(offset === undefined ? {} : { offset }), ...(factor === undefined ? {} : { factor }) };
   return {
     ...(fill === undefined ? {} : { fill }),
     ...(transform === undefined ? {} : { transform }),
-    ...(scale === undefined ? {} : { scaling: { scale, ...scalers[scale].fit(seen) } }),
+    ...(scale === undefined ? {} : { scaling: { scale, ...scalers[scale].fit(seen), ...given } }),
   };
 }
 

@@ -4,6 +4,7 @@ import * as b from '../expr/build.ts';
 import { differentiate } from '../expr/differentiate.ts';
 import type { Domain, Expr } from '../expr/expr.ts';
 import { shareCommon, topological, transform } from '../expr/traverse.ts';
+import { covariateLogDensity } from './imputation.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 
 /** A log density with what chains need of it. */
@@ -39,7 +40,8 @@ export function constrainedLogDensity(specification: Specification): Expr {
   );
   const { placed, variables } = specification;
   if (placed !== undefined) priors.push(carriedAtValues(variables, placed));
-  return [...priors, b.sum(specification.rowLogLikelihood)].reduce((x, y) => b.add(x, y));
+  const rows = [covariateLogDensity(specification.covariates), b.sum(specification.rowLogLikelihood)];
+  return [...priors, ...rows].reduce((x, y) => b.add(x, y));
 }
 
 /** The model over the real line: every variable through its transform, with the log Jacobian added. */
@@ -66,6 +68,7 @@ export function unconstrainedModel(
   }
   const { placed, variables } = specification;
   if (placed !== undefined) logDensity = b.add(logDensity, carriedOverReals(variables, placed, substitute));
+  logDensity = b.add(logDensity, substitute(covariateLogDensity(specification.covariates)));
   logDensity = b.add(logDensity, b.sum(substitute(rowLogLikelihood)));
   return { ...withGradient(logDensity, freeParameters(specification)), values };
 }

@@ -41,6 +41,8 @@ const [replicatePurpose, tiePurpose] = [5, 6];
 export interface Examinee {
   readonly specification: Specification;
   readonly trace: Trace;
+  /** The trace with values for what the rows add, such as empty cells. */
+  readonly draws: Trace;
   /** Over `observationOutputs` and `densityOutput`. */
   readonly evaluator: RowEvaluator;
   readonly data: PreparedData;
@@ -118,6 +120,6 @@ export function examine(examinee: Examinee, priors: ModelKernel): Examination {
             looPit: { values: pit, test: ecdfTest(pit) },
           },
         }),
-    sensitivity: sensitivityOf(trace, logPriors(specification, priors, data, trace), logLikelihood),
+    sensitivity: sensitivityOf(trace, logPriors(specification, priors, data, examinee.draws), logLikelihood),
   };
 }

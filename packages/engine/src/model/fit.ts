@@ -2,12 +2,14 @@
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
 import { fingerprint } from '../data/fingerprint.ts';
+import type { PreprocessingState } from '../data/preprocessing.ts';
 import { type SeenTable, seeTable } from '../data/seenTable.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
+import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
@@ -24,17 +26,26 @@ export interface FitOptions {
   readonly seed?: number;
   /** Runs chains elsewhere, such as in workers; in this thread when left out. */
   readonly runner?: ChainRunner;
+  /**
+   * Whether a refit finds the constants of `preprocessing` and `missing: mean` anew in its own data; they stay those of
+   * the first fit when left out, so that the variables keep their meaning.
+   */
+  readonly refitPreprocessing?: boolean;
 }
 
 export interface Fitted {
   readonly saved: SavedModel;
   readonly trace: Trace;
+  /** The model in the form its training data gave it. */
+  readonly specification: Specification;
   /** The rows learned from; made when first asked for. */
   readonly seen?: () => SeenTable;
 }
 
 /** Kernels a model has compiled for its fits; data are no part of them. */
 export interface FitKernels {
+  /** The form of the model that they belong to. */
+  of: Specification | undefined;
   /** Kernels of the form the last fit used; a fit of another form replaces them. */
   sampling:
     | { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel }
@@ -42,14 +53,15 @@ export interface FitKernels {
   derived: ModelKernel | undefined;
 }
 
-export const noKernels = (): FitKernels => ({ sampling: undefined, derived: undefined });
+export const noKernels = (): FitKernels => ({ of: undefined, sampling: undefined, derived: undefined });
 
 /** Milliseconds since some fixed moment. */
 const now = (): number => performance.now();
 
 /**
  * Fits a model to the rows of a table.
- * @param kernels compiled by earlier fits of this specification; what is missing is added.
+ * @param kernels compiled by earlier fits; what is missing is added.
+ * @param constants preprocessing of an earlier fit, to be kept.
  * @throws DataError with every problem of the data; the signal's reason when aborted.
  */
 export async function fitRows(
@@ -57,15 +69,19 @@ export async function fitRows(
   kernels: FitKernels,
   rows: TrainingRows,
   options: FitOptions,
+  constants?: PreprocessingState,
 ): Promise<Fitted> {
   const since = now();
   options.signal?.throwIfAborted();
-  const data = prepareTraining(model, rows.table, rows.y, rows.dependent);
-  const reduced = reduceRows(model, data);
+  const data = prepareTraining(model, rows.table, rows.y, rows.dependent, constants);
+  const { preprocessing, missing, ranges } = data;
+  const reduced = reduceRows(data.specification, data);
   const whole = wholeTable(rows);
   const about = { rows: data.rows, dependent: rows.dependent, fingerprint: fingerprint(whole), since };
-  const fitted = await fitReduced(model, kernels, reduced, about, options);
-  return { ...fitted, seen: once(() => seeTable(whole, about.fingerprint)) };
+  const { saved, ...fitted } = await fitReduced(data.specification, kernels, reduced, about, options);
+  const prepared = { ...fitted, saved: { ...saved, preprocessing, missing, ranges } };
+  const complete = withImputedOutcomes(prepared, rows.table, data.withoutOutcome);
+  return { ...complete, seen: once(() => seeTable(whole, about.fingerprint)) };
 }
 
 /** A value made when first asked for: the memory of a large table costs as much as its fit. */
@@ -97,6 +113,7 @@ export async function fitReduced(
 ): Promise<Fitted> {
   options.signal?.throwIfAborted();
   const { data } = reduced;
+  if (kernels.of !== model) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
   const noncentered = noncenteredVariables(specification, about.rows, data.groups);
   const compileBegin = now();
@@ -146,7 +163,7 @@ export async function fitReduced(
       inverse_metric: [...chain.inverseMetric],
     })),
   };
-  return { saved, trace };
+  return { saved, trace, specification: model };
 }
 
 function settingsOf(specification: Specification, seed: number | undefined): SamplerSettings {

@@ -15,6 +15,8 @@ export interface FitReport {
   readonly warmup?: SavedModel['warmup'];
   readonly rows: number;
   readonly distinct_rows: number;
+  /** Column → empty cells, and what was done about them; columns without any are absent. */
+  readonly missing: NonNullable<SavedModel['missing']>;
   readonly seconds: SavedModel['seconds'];
 }
 
@@ -35,6 +37,7 @@ export function reportOf(
     ...(saved.warmup === undefined ? {} : { warmup: saved.warmup }),
     rows: saved.rows,
     distinct_rows: saved.distinct_rows,
+    missing: saved.missing ?? {},
     seconds: saved.seconds,
   };
 }

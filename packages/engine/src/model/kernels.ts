@@ -1,6 +1,7 @@
 /** The compiled functions of a model, made when first needed and shared by every data set. */
 import { type BoundData, bindKernel } from '../compiler/bind.ts';
 import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
+import * as b from '../expr/build.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
 import { frequencyColumns } from './bases.ts';
 import {
@@ -106,6 +107,30 @@ export function derivedKernel(specification: Specification): ModelKernel {
   return compile(specification, [
     { name: 'derive', outputs: specification.derived.map(({ name, expr }) => ({ name, expr })) },
   ]);
+}
+
+/** Name of a prior's parameter among the outputs of `groupParametersKernel`. */
+export function groupParameter(variable: string, parameter: string): string {
+  return `${variable} ${parameter}`;
+}
+
+/** `parameters`: the parameters of every prior by group, one value a level, from constrained values. */
+export function groupParametersKernel(specification: Specification): ModelKernel {
+  const outputs = specification.variables
+    .filter(({ domain }) => domain.startsWith('by:'))
+    .flatMap(({ name, domain, params }) =>
+      Object.entries(params)
+        .flatMap(([parameter, expr]) =>
+          expr.op === 'vector'
+            ? expr.args.map((item, k) => ({ name: `${parameter}[${k}]`, expr: item }))
+            : [{ name: parameter, expr }],
+        )
+        .map(({ name: parameter, expr }) => ({
+          name: groupParameter(name, parameter),
+          expr: b.spread(expr, domain),
+        })),
+    );
+  return compile(specification, [{ name: 'parameters', outputs }]);
 }
 
 export const isScalarDomain = (domain: Domain): boolean => domain === scalar;

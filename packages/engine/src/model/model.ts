@@ -2,10 +2,11 @@
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
-import { type Config, parseConfig } from '../config/config.ts';
+import { type Config, type NewLevels, parseConfig } from '../config/config.ts';
 import { NotFittedError } from '../config/errors.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
 import { fingerprint } from '../data/fingerprint.ts';
+import { type Extrapolation, extrapolations } from '../data/trainingRange.ts';
 import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
 import { pymcProgram } from '../interop/program/pymc.ts';
 import { stanProgram } from '../interop/program/stan.ts';
@@ -23,8 +24,8 @@ import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
-import { createPredictor, noPredictorKernels, type Predictor } from './predictor.ts';
-import { readSavedModel, type SavedModel } from './savedModel.ts';
+import { createPredictor, noPredictorKernels, type Predictor, type RowQuestion } from './predictor.ts';
+import { readSavedModel, type SavedModel, trainedForm } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
@@ -35,6 +36,8 @@ export interface PredictOptions {
   readonly alpha: number;
   /** `observation` (posterior predictive, the default) or the function's value alone. */
   readonly of?: PredictionTarget;
+  /** What to do with levels not seen in training; overrides the config's `new_levels`. */
+  readonly newLevels?: NewLevels;
 }
 
 /**
@@ -51,7 +54,7 @@ export class Model {
   readonly #kernels: FitKernels = noKernels();
   readonly #predictorKernels = noPredictorKernels();
   #predictor: Predictor | undefined;
-  #constrained: { readonly key: string | undefined; readonly kernel: ModelKernel } | undefined;
+  #constrained: { readonly key: string; readonly kernel: ModelKernel } | undefined;
   #fitted: Fitted | undefined;
   #summary: Summary | undefined;
   #verdict: Verdict | undefined;
@@ -83,7 +86,8 @@ export class Model {
   }
 
   async #fit(rows: TrainingRows, options: FitOptions): Promise<this> {
-    this.#setFitted(await fitRows(this.#specification, this.#kernels, rows, options));
+    const constants = options.refitPreprocessing === true ? undefined : this.#fitted?.saved.preprocessing;
+    this.#setFitted(await fitRows(this.#specification, this.#kernels, rows, options, constants));
     return this;
   }
 
@@ -144,15 +148,18 @@ export class Model {
 
   /** The function's value of each row at the posterior mean of the variables. @throws NotFittedError, DataError */
   predict(X: unknown): Float64Array;
+  predict(X: unknown, options: { readonly newLevels?: NewLevels }): Float64Array;
   /** Credible interval and median of each row. @throws NotFittedError, DataError, RangeError */
   predict(X: unknown, options: PredictOptions): Interval;
-  predict(X: unknown, options?: PredictOptions): Float64Array | Interval {
-    if (options === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X));
-    const { alpha, of } = options;
+  predict(X: unknown, options: Partial<PredictOptions> = {}): Float64Array | Interval {
+    const { alpha, ...question } = options;
+    if (alpha === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X), question);
     if (!(alpha > 0 && alpha < 1))
       throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
-    const [lower, median, upper] = this.predictQuantiles(X, [(1 - alpha) / 2, 0.5, (1 + alpha) / 2], of);
-    return { lower: lower!, median: median!, upper: upper! };
+    const probabilities = [(1 - alpha) / 2, 0.5, (1 + alpha) / 2];
+    const table = tableOf(this.config, X);
+    const quantiles = this.#predictorFor('predict(X)').quantiles(table, probabilities, question);
+    return { lower: quantiles[0]!, median: quantiles[1]!, upper: quantiles[2]! };
   }
 
   /**
@@ -163,20 +170,26 @@ export class Model {
     X: unknown,
     probabilities: readonly number[],
     of: PredictionTarget = 'observation',
+    newLevels?: NewLevels,
   ): Float64Array[] {
-    return this.#predictorFor('predictQuantiles(X)').quantiles(tableOf(this.config, X), probabilities, of);
+    const question = { of, ...(newLevels === undefined ? {} : { newLevels }) };
+    const table = tableOf(this.config, X);
+    return this.#predictorFor('predictQuantiles(X)').quantiles(table, probabilities, question);
   }
 
   /**
    * Draws of each row's prediction, draws × rows; the same for the same model and data. @throws NotFittedError, DataError
    * @param options.firstRow number of the first row when a larger table is predicted in parts.
    */
-  predictDraws(
-    X: unknown,
-    options: { readonly of?: PredictionTarget; readonly firstRow?: number } = {},
-  ): PredictedDraws {
-    const { of = 'observation', firstRow = 0 } = options;
-    return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), of, firstRow);
+  predictDraws(X: unknown, options: RowQuestion & { readonly firstRow?: number } = {}): PredictedDraws {
+    const { firstRow = 0, ...question } = options;
+    return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), question, firstRow);
+  }
+
+  /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */
+  extrapolation(X: unknown): Extrapolation[] {
+    const { saved } = this.#need('extrapolation(X)');
+    return extrapolations(saved.ranges ?? {}, tableOf(this.config, X));
   }
 
   /**
@@ -208,21 +221,30 @@ export class Model {
 
   #predictorFor(asked: string): Predictor {
     const fitted = this.#need(asked);
-    this.#predictor ??= createPredictor(this.#specification, this.#predictorKernels, fitted);
+    this.#predictor ??= createPredictor(this.#predictorKernels, fitted);
     return this.#predictor;
   }
 
-  /** Log density and gradient at points, as PyMC's `model.logp(jacobian=False)`. Needs data but no fit. @throws DataError */
+  /**
+   * Log density and gradient at points, as PyMC's `model.logp(jacobian=False)`. It is that of the outcome in its own
+   * units: where `preprocessing` transforms or scales it, the log derivative is part of it. Needs data but no fit.
+   * @throws DataError
+   */
   logDensityAt(X: unknown, y: unknown, points: readonly Point[]): DensityAt[] {
     const { table, y: column, dependent } = rowsOf(this.config, X, y);
-    const data = prepareTraining(this.#specification, table, column, dependent);
-    const placed = withPlacedPrior(this.#specification, data.groups);
-    const key = placed.placed?.key;
+    const constants = this.#fitted?.saved.preprocessing;
+    const data = prepareTraining(this.#specification, table, column, dependent, constants);
+    const placed = withPlacedPrior(data.specification, data.groups);
+    const key = JSON.stringify([data.specification.shape, placed.placed?.key]);
     if (this.#constrained === undefined || this.#constrained.key !== key)
       this.#constrained = { key, kernel: constrainedKernel(placed) };
     const bound = bind(this.#constrained.kernel, placed, data);
     const instance = instantiate(bound);
-    return points.map((point) => logDensityAt(placed, bound, instance, point));
+    const jacobian = data.outcomeJacobian?.reduce((total, it) => total + it, 0) ?? 0;
+    return points.map((point) => {
+      const { log_density, gradient } = logDensityAt(placed, bound, instance, point);
+      return { log_density: log_density + jacobian, gradient };
+    });
   }
 
   /** A plain config whose priors are this posterior, each variable by itself. @throws NotFittedError */
@@ -232,7 +254,8 @@ export class Model {
 
   /** The config of `exportTrainedConfig`, and what is lost by it against the joint posterior. @throws NotFittedError */
   trainedConfig(options: TrainedConfigOptions = {}): TrainedConfig {
-    return trainedConfig(this.#specification, this.#need('trainedConfig()').trace, options);
+    const { specification, trace, saved } = this.#need('trainedConfig()');
+    return trainedConfig(specification, trace, saved.preprocessing ?? {}, options);
   }
 
   /** The config with this posterior as joint prior. @throws NotFittedError, PosterityError, RangeError */
@@ -246,8 +269,8 @@ export class Model {
   }
 
   #donor(asked: string): Donor {
-    const { saved, trace } = this.#need(asked);
-    return { specification: this.#specification, saved, trace, verdict: this.verdict().status };
+    const { saved, trace, specification } = this.#need(asked);
+    return { specification, saved, trace, verdict: this.verdict().status };
   }
 
   /** The model as a PyMC script that reads `dataFile`. */
@@ -287,7 +310,7 @@ export class Model {
     const { trace, attributes } = await readNetcdf(bytes);
     const saved = readSavedModel(attributes['posterity']);
     const model = new this(saved.config);
-    model.#setFitted({ saved, trace });
+    model.#setFitted({ saved, trace, specification: trainedForm(model.#specification, saved) });
     return model;
   }
 }

@@ -16,6 +16,8 @@ import {
   rootSpectralDensity,
   vectorKey,
 } from './bases.ts';
+import { covariateNames, type DataShape, onehotColumns } from './dataShape.ts';
+import { imputedColumn, missingDomain } from './imputation.ts';
 
 /** The domain of values that differ by the levels of these columns. */
 export function groupDomain(columns: readonly string[]): Domain {
@@ -38,20 +40,30 @@ export interface Names {
   readonly constants: ReadonlyMap<string, number | readonly number[]>;
   /** Bases among the vectors. */
   readonly bases: ReadonlyMap<string, Basis>;
+  /** Columns with distributions of their own, and those of them with empty cells to impute. */
+  readonly covariates: ReadonlySet<string>;
+  readonly imputed: ReadonlySet<string>;
+  /** Vectors that are one text column, encoded. */
+  readonly encoded: ReadonlySet<string>;
 }
 
 /**
  * What the names of a config stand for; problems are added.
  * @param written the variables with everything in shorthand written out.
+ * @param shape what the data have told.
  */
 export function namesOfConfig(
   config: Config,
   written: Readonly<Record<string, VariableConfig>>,
+  shape: DataShape,
   problems: Problem[],
 ): Names {
+  const covariates = new Set(covariateNames(config));
+  const encoded = new Set(onehotColumns(config));
   const variables = new Map<string, Domain>();
   for (const [name, variable] of Object.entries(written)) {
-    if (variable.by !== undefined) variables.set(name, groupDomain(variable.by));
+    if (covariates.has(name)) variables.set(name, missingDomain(name));
+    else if (variable.by !== undefined) variables.set(name, groupDomain(variable.by));
     else if (variable.over !== undefined) variables.set(name, overDomain(vectorKey(variable.over)));
     else variables.set(name, scalar);
   }
@@ -67,7 +79,9 @@ export function namesOfConfig(
   const constants = new Map(Object.entries(config.function_params.constants));
   const bases = readBases(written, columns, constants, problems);
   for (const basis of bases.values()) vectors.set(basis.key, basisColumnNames(basis));
-  return { variables, columns, vectors, constants, bases };
+  for (const name of encoded) vectors.set(name, shape.vectors[name] ?? []);
+  const imputed = new Set(shape.imputed);
+  return { variables, columns, vectors, constants, bases, covariates, imputed, encoded };
 }
 
 /** What an expression's symbols may mean, and what it was found to use. */
@@ -139,7 +153,11 @@ function symbolValue(node: Expr, reading: Reading): Expr | undefined {
     reading.used.add(name);
     return extra;
   }
-  const variable = names.variables.get(name);
+  if (names.covariates.has(name) && reading.columns) {
+    reading.used.add(name);
+    return names.imputed.has(name) ? imputedColumn(name) : b.column(name);
+  }
+  const variable = names.covariates.has(name) ? undefined : names.variables.get(name);
   if (variable !== undefined) {
     reading.used.add(name);
     const value = b.parameter(name, variable);

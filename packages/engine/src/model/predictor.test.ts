@@ -4,9 +4,9 @@ import * as b from '../expr/build.ts';
 import { knowledge } from './knowledge.ts';
 import { Model } from './model.ts';
 import { functionValue, observationOutputs } from './observe.ts';
+import { preparePrediction } from './predictionData.ts';
 import { rowEvaluator, rowKernel } from './rowEvaluator.ts';
 import { specify } from './specification.ts';
-import { preparePrediction } from './trainingData.ts';
 
 const config = {
   independent_vars: ['x', { X: ['p', 'q'] }, 'g'],
@@ -64,7 +64,7 @@ describe('draws of the mean', () => {
         g: { kind: 'text', values: X.g },
       },
     } as const;
-    const data = preparePrediction(specification, table, groups);
+    const data = preparePrediction(specification, table, { groups, preprocessing: {}, bases: {} });
     const outputs = observationOutputs(specification);
     const turned = rowKernel(specification, outputs);
     const whole = rowKernel(specification, { ...outputs, running: b.cumsum(specification.mean) });

@@ -1,12 +1,15 @@
 /** Everything a fitted model answers about rows: evaluators over its draws, made when first asked for. */
-import type { Table } from '../data/columns.ts';
+import type { NewLevels } from '../config/config.ts';
+import { isMissing, type Table, takeCells, takeRows } from '../data/columns.ts';
+import { invertColumn } from '../data/preprocessing.ts';
 import type { Expr } from '../expr/expr.ts';
 import { createRandomTape, type RandomTape } from '../numeric/randomTape.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { type Evidence, type Examination, type Examinee, evidenceOf, examine } from './examine.ts';
 import type { Fitted } from './fit.ts';
-import type { ModelKernel } from './kernels.ts';
+import { bind, groupParametersKernel, type ModelKernel } from './kernels.ts';
 import { logPriorKernel } from './logPrior.ts';
+import { withAddedLevels } from './newLevels.ts';
 import { observationOutputs } from './observe.ts';
 import {
   meanTrace,
@@ -16,11 +19,11 @@ import {
   predictOnce,
   predictQuantiles,
 } from './predict.ts';
+import { type PredictionData, preparePrediction } from './predictionData.ts';
 import { densityOutput, logDensities } from './rowDensity.ts';
 import { type RowEvaluator, type RowKernel, rowEvaluator, rowKernel } from './rowEvaluator.ts';
 import { prepareScoring } from './scoringData.ts';
 import type { Specification } from './specification.ts';
-import { type PreparedData, preparePrediction } from './trainingData.ts';
 import type { TrainingRows } from './trainingRows.ts';
 
 /** What rows are evaluated for, and the outputs that takes. */
@@ -34,22 +37,30 @@ const purposes = {
 } satisfies Record<string, (specification: Specification) => Record<string, Expr>>;
 type Purpose = keyof typeof purposes;
 
-/** Kernels of a specification, kept from fit to fit. */
+/** Kernels of a model by purpose and form, kept from fit to fit. */
 export interface PredictorKernels {
-  readonly rows: Map<Purpose, RowKernel>;
-  priors: ModelKernel | undefined;
+  readonly rows: Map<string, RowKernel>;
+  readonly priors: Map<string, ModelKernel>;
 }
 
-export const noPredictorKernels = (): PredictorKernels => ({ rows: new Map(), priors: undefined });
+export const noPredictorKernels = (): PredictorKernels => ({ rows: new Map(), priors: new Map() });
 
+/** What is asked about rows. */
+export interface RowQuestion {
+  readonly of?: PredictionTarget;
+  /** What to do with levels not seen in training; overrides the config's `new_levels`. */
+  readonly newLevels?: NewLevels;
+}
+
+/** Answers are in the outcome's own units, whatever `preprocessing` does to it. */
 export interface Predictor {
-  readonly once: (table: Table) => Float64Array;
+  readonly once: (table: Table, question?: RowQuestion) => Float64Array;
   readonly quantiles: (
     table: Table,
     probabilities: readonly number[],
-    target: PredictionTarget,
+    question?: RowQuestion,
   ) => Float64Array[];
-  readonly draws: (table: Table, target: PredictionTarget, firstRow: number) => PredictedDraws;
+  readonly draws: (table: Table, question?: RowQuestion, firstRow?: number) => PredictedDraws;
   readonly logDensities: (rows: TrainingRows) => Float64Array;
   readonly evidence: (rows: TrainingRows) => Evidence;
   readonly examine: (rows: TrainingRows) => Examination;
@@ -66,56 +77,99 @@ function checkProbabilities(probabilities: readonly number[]): void {
     throw new RangeError(`expected 1 to ${mostQuantiles} probabilities; found ${probabilities.length}`);
 }
 
-export function createPredictor(
-  specification: Specification,
-  kernels: PredictorKernels,
-  { trace, saved }: Fitted,
-): Predictor {
-  const seed = specification.config.sample_params.random_seed;
-  const groups = new Map(Object.entries(saved.groups));
-  const prepare = (table: Table): PreparedData =>
-    preparePrediction(specification, table, groups, saved.bases);
-  const kernelFor = (purpose: Purpose): RowKernel => {
-    const found = kernels.rows.get(purpose) ?? rowKernel(specification, purposes[purpose](specification));
-    kernels.rows.set(purpose, found);
-    return found;
+export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Predictor {
+  const { trace, saved, specification: trained } = fitted;
+  const seed = trained.config.sample_params.random_seed;
+  const { bases = {}, preprocessing = {}, dependent } = saved;
+  const known = { groups: new Map(Object.entries(saved.groups)), preprocessing, bases };
+  const own = (values: Float64Array): Float64Array => invertColumn(preprocessing, dependent, values);
+  let last: Specification = trained;
+  const ready = (data: PredictionData, newLevels?: NewLevels): Ready => {
+    last = data.specification;
+    if (data.added.length === 0) return { data, draws: trace };
+    const parameters = bind(groupParametersKernel(last), last, data);
+    return { data, draws: withAddedLevels(trace, data, parameters, seed, newLevels) };
   };
-  const evaluators = new Map<string, RowEvaluator>();
-  const over = (purpose: Purpose, draws: Trace = trace): RowEvaluator => {
-    const key = draws === trace ? purpose : `${purpose} at the mean`;
-    const found = evaluators.get(key) ?? rowEvaluator(kernelFor(purpose), draws);
-    evaluators.set(key, found);
+  const prepare = (table: Table, { newLevels }: RowQuestion): Ready =>
+    ready(preparePrediction(trained, table, known, newLevels, last), newLevels);
+  const scoring = (rows: TrainingRows): Ready => ready(prepareScoring(trained, rows, known, last));
+  const kernelFor = (purpose: Purpose, specification: Specification): RowKernel => {
+    const key = `${purpose} ${JSON.stringify(specification.shape)}`;
+    const found = kernels.rows.get(key) ?? rowKernel(specification, purposes[purpose](specification));
+    kernels.rows.set(key, found);
     return found;
   };
   let mean: Trace | undefined;
+  const evaluators = new Map<string, { of: RowKernel; evaluator: RowEvaluator }>();
+  const over = (purpose: Purpose, { data, draws }: Ready): RowEvaluator => {
+    const of = kernelFor(purpose, data.specification);
+    // Draws made for these rows alone are not kept.
+    if (draws !== trace && draws !== mean) return rowEvaluator(of, draws);
+    const key = draws === trace ? purpose : `${purpose} at the mean`;
+    const found = evaluators.get(key);
+    if (found?.of === of) return found.evaluator;
+    const evaluator = rowEvaluator(of, draws);
+    evaluators.set(key, { of, evaluator });
+    return evaluator;
+  };
   let tape: RandomTape | undefined;
-  const scoring = (rows: TrainingRows): PreparedData =>
-    prepareScoring(specification, rows, groups, saved.bases);
-  const examinee = (purpose: Purpose, rows: TrainingRows): Examinee => ({
-    specification,
-    trace,
-    evaluator: over(purpose),
-    data: scoring(rows),
-    seed,
-  });
+  const examinee = (purpose: Purpose, rows: TrainingRows): Examinee => {
+    const it = scoring(withOutcomes(rows, trained));
+    const { data, draws } = it;
+    return { specification: data.specification, trace, draws, evaluator: over(purpose, it), data, seed };
+  };
   return {
-    once: (table) => {
-      mean ??= meanTrace(trace);
-      return predictOnce(over('observation', mean), prepare(table));
+    once: (table, question = {}) => {
+      const { data, draws } = prepare(table, question);
+      if (draws === trace) mean ??= meanTrace(trace);
+      const at = draws === trace && mean !== undefined ? mean : meanTrace(draws);
+      return own(predictOnce(over('observation', { data, draws: at }), data));
     },
-    quantiles: (table, probabilities, target) => {
+    quantiles: (table, probabilities, question = {}) => {
       checkProbabilities(probabilities);
+      const it = prepare(table, question);
+      const { specification } = it.data;
+      const target = question.of ?? 'observation';
       tape ??= createRandomTape(seed, trace.chains * trace.draws);
-      const evaluator = over('observation');
-      return predictQuantiles(specification, evaluator, prepare(table), probabilities, target, tape);
+      const evaluator = over('observation', it);
+      return predictQuantiles(specification, evaluator, it.data, probabilities, target, tape).map(own);
     },
-    draws: (table, target, firstRow) =>
-      predictDraws(specification, over('observation'), prepare(table), target, seed, firstRow),
-    logDensities: (rows) => logDensities(specification, over('density'), scoring(rows)),
+    draws: (table, question = {}, firstRow = 0) => {
+      const it = prepare(table, question);
+      const target = question.of ?? 'observation';
+      const evaluator = over('observation', it);
+      const drawn = predictDraws(it.data.specification, evaluator, it.data, target, seed, firstRow);
+      return { ...drawn, values: own(drawn.values) };
+    },
+    logDensities: (rows) => {
+      const it = scoring(rows);
+      return logDensities(it.data.specification, over('density', it), it.data);
+    },
     evidence: (rows) => evidenceOf(examinee('density', rows)),
     examine: (rows) => {
-      kernels.priors ??= logPriorKernel(specification);
-      return examine(examinee('both', rows), kernels.priors);
+      const it = examinee('both', rows);
+      const key = JSON.stringify(it.specification.shape);
+      const priors = kernels.priors.get(key) ?? logPriorKernel(it.specification);
+      kernels.priors.set(key, priors);
+      return examine(it, priors);
     },
+  };
+}
+
+/** Rows, and draws of everything they need. */
+interface Ready {
+  readonly data: PredictionData;
+  readonly draws: Trace;
+}
+
+/** The rows that have an outcome, where the config lets some lack it. */
+function withOutcomes(rows: TrainingRows, { config }: Specification): TrainingRows {
+  if (config.missing.y === 'error') return rows;
+  const kept = [...rows.y.values.keys()].filter((row) => !isMissing(rows.y, row));
+  const hasColumns = Object.keys(rows.table.columns).length > 0;
+  return {
+    ...rows,
+    table: hasColumns ? takeRows(rows.table, kept) : rows.table,
+    y: takeCells(rows.y, kept),
   };
 }

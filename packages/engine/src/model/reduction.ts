@@ -50,7 +50,7 @@ function canGroup({ likelihood, config }: Specification): boolean {
 /** Rows taken together where that leaves at most half of them. */
 export function reduceRows(specification: Specification, data: PreparedData): ReducedData {
   const unreduced: ReducedData = { kind: 'none', data };
-  if (specification.lags.length > 0 || data.rows < 8) return unreduced;
+  if (specification.lags.length > 0 || specification.covariates.length > 0 || data.rows < 8) return unreduced;
   const kind = canGroup(specification) ? 'grouped' : 'counted';
   const keys = Object.entries(data.columns).filter(([name]) => kind === 'counted' || name !== outcome);
   const values: ArrayLike<number>[] = keys.map(([, column]) => column);

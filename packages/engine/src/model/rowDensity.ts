@@ -2,18 +2,23 @@
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { logScore } from '../posterior/score.ts';
+import { isOutcomeMoved, jacobianColumn } from './outcomeJacobian.ts';
+import { outcomeRange } from './outcomeSupport.ts';
 import type { RowEvaluator } from './rowEvaluator.ts';
 import { outcome, type Specification } from './specification.ts';
-import { outcomeRange, type PreparedData } from './trainingData.ts';
+import type { PreparedData } from './trainingData.ts';
 
 /** Name of the log density among the outputs. */
 export const density = 'log density';
 
-/** What a row evaluator must compute. */
-export function densityOutput({ rowLogLikelihood, likelihood }: Specification): Record<string, Expr> {
+/** What a row evaluator must compute: the density of the outcome in its own units. */
+export function densityOutput(specification: Specification): Record<string, Expr> {
+  const { rowLogLikelihood, likelihood } = specification;
   const y = b.column(outcome);
   const { lower, upper } = likelihood.truncated ?? {};
-  let guarded = rowLogLikelihood;
+  let guarded = isOutcomeMoved(specification)
+    ? b.add(rowLogLikelihood, b.column(jacobianColumn))
+    : rowLogLikelihood;
   if (lower !== undefined) guarded = b.select(b.ge(y, lower), guarded, Number.NEGATIVE_INFINITY);
   if (upper !== undefined) guarded = b.select(b.le(y, upper), guarded, Number.NEGATIVE_INFINITY);
   return { [density]: guarded };

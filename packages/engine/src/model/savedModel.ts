@@ -1,9 +1,32 @@
 /** What a saved model's file says beside the draws: enough to predict, export and refit. */
 import { z } from 'zod';
 import { FormatError } from '../config/errors.ts';
+import { encodedVectors } from '../data/preprocessing.ts';
 import { seenTable } from '../data/seenTable.ts';
+import { covariateNames } from './dataShape.ts';
+import { missingGroup } from './imputation.ts';
+import { type Specification, specialise } from './specification.ts';
 
-const level = z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()]))]);
+const level = z.union([z.number(), z.string(), z.array(z.union([z.number(), z.string()])).readonly()]);
+const range = z.object({ low: z.number(), high: z.number() });
+const columnState = z.object({
+  fill: z.number().optional(),
+  transform: z.enum(['log', 'log1p', 'logit', 'sqrt']).optional(),
+  scaling: z
+    .object({
+      scale: z.enum(['standardize', 'max', 'minmax', 'center']),
+      offset: z.number(),
+      factor: z.number(),
+    })
+    .optional(),
+  encoding: z
+    .object({
+      encode: z.enum(['onehot', 'ordinal']),
+      unseen: z.enum(['error', 'ignore']),
+      levels: z.array(level).readonly(),
+    })
+    .optional(),
+});
 
 const basis = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bs'), degree: z.number(), knots: z.array(z.number()).readonly() }),
@@ -49,12 +72,25 @@ const savedModel = z.object({
   ),
   /** The rows learned from. */
   seen: seenTable.optional(),
+  preprocessing: z.record(z.string(), columnState).optional(),
+  missing: z
+    .record(z.string(), z.object({ policy: z.enum(['mean', 'impute', 'drop']), cells: z.number() }))
+    .optional(),
+  ranges: z.record(z.string(), range).optional(),
 });
 
 /** Everything of a fit but its draws; plain JSON. */
 export type SavedModel = z.infer<typeof savedModel>;
 
 export const savedModelVersion = 1;
+
+/** The model in the form that its training data gave it. */
+export function trainedForm(specification: Specification, saved: SavedModel): Specification {
+  const imputed = covariateNames(specification.config).filter((name) =>
+    Object.hasOwn(saved.groups, missingGroup(name)),
+  );
+  return specialise(specification, { vectors: encodedVectors(saved.preprocessing ?? {}), imputed });
+}
 
 /** @throws FormatError when the text does not describe a saved model of a version that can be read. */
 export function readSavedModel(text: unknown): SavedModel {

@@ -1,26 +1,30 @@
-/** Rows with their outcomes, to be judged by a fitted model: the levels are those of training. */
+/** Rows with their outcomes, to be judged by a fitted model: the levels and constants are those of training. */
 import { DataError, problem } from '../config/errors.ts';
 import { columnProblems } from '../data/check.ts';
-import type { Table } from '../data/columns.ts';
-import type { BasisStates } from './bases.ts';
-import type { GroupLevels } from './shape.ts';
+import { type Column, columnOf, type Table } from '../data/columns.ts';
+import { applyPreprocessing, type PreprocessingState, transforms } from '../data/preprocessing.ts';
+import { numbersOf } from './kernelColumns.ts';
+import { jacobianColumn, outcomeJacobian } from './outcomeJacobian.ts';
+import { type PredictionData, preparePrediction, type Trained } from './predictionData.ts';
 import { outcome, type Specification } from './specification.ts';
-import { type PreparedData, preparePrediction, withPastOutcome } from './trainingData.ts';
+import { withPastOutcome } from './trainingData.ts';
 import type { TrainingRows } from './trainingRows.ts';
 
 /**
- * Checks and prepares rows whose outcomes are known. Outcomes outside the likelihood's support are welcome: their log
- * density is minus infinity.
+ * Checks and prepares rows whose outcomes are known. Outcomes that cannot occur are welcome: their log density is minus
+ * infinity.
+ * @param known a form of the model that was used before.
  * @throws DataError
  */
 export function prepareScoring(
   specification: Specification,
   { table, y, dependent }: TrainingRows,
-  groups: ReadonlyMap<string, GroupLevels>,
-  bases?: BasisStates,
-): PreparedData {
+  trained: Trained,
+  known?: Specification,
+): PredictionData {
   const outcomes: Table = { rows: y.values.length, columns: { [dependent]: y } };
-  const problems = columnProblems(outcomes, [{ name: dependent, kind: 'number' }]);
+  const isEncoded = specification.config.preprocessing[dependent]?.encode !== undefined;
+  const problems = columnProblems(outcomes, [{ name: dependent, kind: isEncoded ? 'level' : 'number' }]);
   const hasColumns = Object.keys(table.columns).length > 0;
   if (hasColumns && table.rows !== y.values.length) {
     const message = `${dependent} has ${y.values.length} values, but the columns have ${table.rows} rows`;
@@ -34,17 +38,37 @@ export function prepareScoring(
       }),
     );
   }
-  if (problems.length > 0 || y.kind === 'text') throw new DataError(problems);
+  if (problems.length > 0) throw new DataError(problems);
   const data = preparePrediction(
     specification,
     hasColumns ? withPastOutcome(specification, table, y, dependent) : outcomes,
-    groups,
-    bases,
+    trained,
+    undefined,
+    known,
   );
-  const weights = specification.config.likelihood.weights;
-  const columns: Record<string, Float64Array> = { ...data.columns, [outcome]: y.values };
+  const { weights } = specification.config.likelihood;
+  const seen = outcomeAsSeen(trained.preprocessing, y, dependent);
+  const columns: Record<string, Float64Array> = { ...data.columns, [outcome]: seen };
   // Rows without weights count once each.
   if (weights !== undefined && !Object.hasOwn(columns, weights))
     columns[weights] = new Float64Array(data.rows).fill(1);
+  const jacobian = outcomeJacobian(specification, trained.preprocessing, columns, y, dependent);
+  if (jacobian !== undefined) columns[jacobianColumn] = jacobian;
   return { ...data, columns };
+}
+
+/** The outcome as the model sees it; NaN, which no density takes, where its transform is not defined. */
+function outcomeAsSeen(state: PreprocessingState, y: Column, dependent: string): Float64Array {
+  const own = Object.hasOwn(state, dependent) ? state[dependent] : undefined;
+  if (own === undefined) return numbersOf(y);
+  const { transform } = own;
+  const possible =
+    transform === undefined
+      ? y
+      : {
+          kind: 'number' as const,
+          values: numbersOf(y).map((it) => (transforms[transform].test(it) ? it : Number.NaN)),
+        };
+  const table = { rows: y.values.length, columns: { [dependent]: possible } };
+  return numbersOf(columnOf(applyPreprocessing({ [dependent]: own }, table), dependent)!);
 }

@@ -83,10 +83,15 @@ export function dimensionOf(
   const key = groupOf(domain);
   if (domain.startsWith('by:')) {
     const group = groups.get(key)!;
+    // The empty cells of an imputed column: their rows.
+    if (group.columns.length === 0)
+      return { name: `${key.slice(8, -1)}_row`, labels: group.levels as number[] };
     const labels = group.levels.every((level) => typeof level === 'number') ? group.levels : group.labels;
     return { name: key.replaceAll(',', '_'), labels: labels as readonly (string | number)[] };
   }
   const columns = specification.names.vectors.get(key)!;
-  if (!specification.names.bases.has(key)) return { name: key, labels: columns };
-  return { name: key.replaceAll(/\W+/g, '_').replace(/_$/, ''), labels: columns.map((_, k) => k) };
+  if (specification.names.bases.has(key))
+    return { name: key.replaceAll(/\W+/g, '_').replace(/_$/, ''), labels: columns.map((_, k) => k) };
+  const isEncoded = specification.names.encoded.has(key);
+  return { name: key, labels: isEncoded ? columns.map((it) => it.slice(key.length + 1, -1)) : columns };
 }

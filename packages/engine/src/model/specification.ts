@@ -9,7 +9,9 @@ import { namesOf, topological } from '../expr/traverse.ts';
 import { type ParsedFunction, parseExpression, parseFunction } from '../language/parse.ts';
 import { withComposites } from './composite/composite.ts';
 import { withCorrelations } from './correlations.ts';
+import { type DataShape, isSameShape, unknownShape } from './dataShape.ts';
 import type { Factor } from './factors/factor.ts';
+import { type Covariate, covariateProblems, isEmptyMark } from './imputation.ts';
 import { groupOf, type Names, namesOfConfig, type Reading, resolve } from './names.ts';
 import { attempt } from './readExpression.ts';
 import { type ModelLikelihood, outcome, readLikelihood } from './readLikelihood.ts';
@@ -38,6 +40,12 @@ export interface Specification {
   readonly derived: readonly Derived[];
   /** Columns of data the function, the likelihood and the groups use. */
   readonly columns: readonly string[];
+  /** Those of them whose numbers are used; onehot columns are there under their own names. */
+  readonly numberColumns: readonly string[];
+  /** Columns with distributions of their own, for whose empty cells there may be parameters. */
+  readonly covariates: readonly Covariate[];
+  /** What the data at hand, or none, have told of the form. */
+  readonly shape: DataShape;
   /** Groups by key, with their columns. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Columns moved down by some rows; the rows before the longest lag do not enter the likelihood. */
@@ -55,10 +63,10 @@ export interface Specification {
  * Reads every expression of a config and gives it its meaning.
  * @throws ConfigError with all problems at once.
  */
-export function specify(config: Config): Specification {
+export function specify(config: Config, shape: DataShape = unknownShape): Specification {
   const problems: Problem[] = [];
   const written = writtenOut(config, problems);
-  const names = namesOfConfig(config, written, problems);
+  const names = namesOfConfig(config, written, shape, problems);
   const used = new Set<string>();
   const reading = (
     path: string,
@@ -75,7 +83,10 @@ export function specify(config: Config): Specification {
     ...(extra === undefined ? {} : { extra }),
   });
 
-  const variables = readVariables(written, names, reading, problems);
+  const all = readVariables(written, names, reading, problems);
+  const covariates = all.filter(({ name }) => names.covariates.has(name)).map((it) => covariateOf(it, shape));
+  problems.push(...covariates.flatMap(covariateProblems));
+  const variables = all.filter(({ name }) => !names.covariates.has(name) || shape.imputed.includes(name));
   const factors = factorsInOrder(variables, problems);
   const carried = readCarried(config.prior_from, factors, names, problems);
 
@@ -111,7 +122,7 @@ export function specify(config: Config): Specification {
   });
 
   for (const name of Object.keys(config.variable_params))
-    if (!used.has(name)) problems.push(unusedVariable(name, config));
+    if (!used.has(name) && !names.covariates.has(name)) problems.push(unusedVariable(name, config));
   if (problems.length > 0) throw new ConfigError(problems);
 
   const ordered = factors.flatMap((factor) => factor.variables);
@@ -125,11 +136,15 @@ export function specify(config: Config): Specification {
     return parts === null ? [] : [{ name, column: parts[1]!, places: Number(parts[2]) }];
   });
   const lagNames = new Map(lags.map((lag) => [lag.name, lag.column]));
-  const needed = new Set(columns.map((name) => lagNames.get(name) ?? name));
-  for (const list of groups.values()) for (const name of list) needed.add(name);
+  const numbers = new Set(columns.map((name) => lagNames.get(name) ?? name));
+  for (const { column } of covariates) numbers.add(column);
   for (const { name, columns: members } of vectorsUsed(used, names))
-    for (const member of names.bases.has(name) ? [names.bases.get(name)!.column] : members)
-      needed.add(member);
+    if (!names.encoded.has(name))
+      for (const member of names.bases.has(name) ? [names.bases.get(name)!.column] : members)
+        numbers.add(member);
+  const needed = new Set(numbers);
+  for (const name of names.encoded) if (used.has(name)) needed.add(name);
+  for (const list of groups.values()) for (const name of list) needed.add(name);
   const warnings = [...config.warnings];
   for (const name of names.columns) {
     if (!needed.has(name)) warnings.push(`the column ${name} of independent_vars is used by nothing`);
@@ -144,12 +159,29 @@ export function specify(config: Config): Specification {
     rowLogLikelihood: afterLags(row, lags),
     derived,
     columns: [...needed],
+    numberColumns: [...numbers],
+    covariates,
+    shape,
     groups,
     lags,
     nestings: nestingsOf(ordered),
     warnings,
     ...(carried === undefined ? {} : { carried }),
   };
+}
+
+/** The same model in the form that other data give it; `known` is a form that was used before. */
+export function specialise(
+  specification: Specification,
+  shape: DataShape,
+  known: Specification = specification,
+): Specification {
+  const same = [specification, known].find((it) => isSameShape(it.shape, shape));
+  return same ?? specify(specification.config, shape);
+}
+
+function covariateOf({ name, distribution, params }: ModelVariable, shape: DataShape): Covariate {
+  return { column: name, distribution, params, isImputed: shape.imputed.includes(name) };
 }
 
 /** Conditions on the rows before the longest lag. */
@@ -174,7 +206,8 @@ function nestingsOf(variables: readonly ModelVariable[]): { inner: string; outer
 /** Columns with one value a row that expressions read, but for the outcome. */
 function rowColumns(exprs: readonly Expr[]): string[] {
   const leaves = topological(exprs).filter((node) => node.op === 'column' && node.domain === rows);
-  return [...new Set(leaves.map((node) => node.name!))].filter((name) => name !== outcome);
+  const names = [...new Set(leaves.map((node) => node.name!))];
+  return names.filter((name) => name !== outcome && !isEmptyMark(name));
 }
 
 function vectorsUsed(

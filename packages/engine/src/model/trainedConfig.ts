@@ -2,6 +2,7 @@
 import { chooseMixture, mixtureLogDensity, type Sample, whiten } from '../carry/normalMixture.ts';
 import { scaledDraws } from '../carry/scaledDraws.ts';
 import { configToJson } from '../config/configJson.ts';
+import { type PreprocessingState, withConstants } from '../data/preprocessing.ts';
 import { canonical } from '../distributions/canonical.ts';
 import { distributions } from '../distributions/index.ts';
 import * as b from '../expr/build.ts';
@@ -105,6 +106,7 @@ export interface TrainedConfig {
 export function trainedConfig(
   specification: Specification,
   trace: Trace,
+  preprocessing: PreprocessingState,
   { fit = 'moments' }: TrainedConfigOptions = {},
 ): TrainedConfig {
   const { config } = specification;
@@ -121,7 +123,10 @@ export function trainedConfig(
     const { between: _, mass: __, ...rest } = written;
     return [name, priors[name] === undefined ? written : { ...rest, ...priors[name] }] as const;
   });
-  const { prior_from: _carried, ...plain } = configToJson(config);
+  const { prior_from: _carried, ...plain } = configToJson({
+    ...config,
+    preprocessing: withConstants(config.preprocessing, preprocessing),
+  });
   return {
     config: { ...plain, variable_params: Object.fromEntries(variables) },
     loss: lossOf(priors, specification, trace),

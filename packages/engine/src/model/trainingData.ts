@@ -1,14 +1,30 @@
 /** Columns given by the user → what kernels read, with every fault of the data told at once. */
-
 import { DataError, type Problem, problem } from '../config/errors.ts';
 import { columnProblems, type NeededColumn, supportProblems } from '../data/check.ts';
-import { type Column, columnOf, type Table } from '../data/columns.ts';
-import { indexLevels, labelOf, levelAt, levelsOf } from '../data/groups.ts';
-import { asExpr } from '../expr/build.ts';
-import { isConst, rows } from '../expr/expr.ts';
+import { type Column, columnOf, type Table, takeRows } from '../data/columns.ts';
+import { type MissingPlan, planMissing, policyOf } from '../data/missing.ts';
+import {
+  applyPreprocessing,
+  encodedVectors,
+  fitPreprocessing,
+  type PreprocessingState,
+} from '../data/preprocessing.ts';
+import { type Range, trainingRanges } from '../data/trainingRange.ts';
 import { type BasisStates, withBases } from './bases.ts';
+import { covariateNames } from './dataShape.ts';
+import {
+  addImputed,
+  addNesting,
+  imputedParts,
+  numberColumns,
+  numbersOf,
+  trainingGroups,
+} from './kernelColumns.ts';
+import { likeProblems } from './newLevelRules.ts';
+import { outcomeJacobian } from './outcomeJacobian.ts';
+import { outcomeRange, outsideSupport } from './outcomeSupport.ts';
 import type { GroupLevels } from './shape.ts';
-import { outcome, type Specification } from './specification.ts';
+import { outcome, type Specification, specialise } from './specification.ts';
 
 /** Numbers by column and levels by row, ready to be bound to a kernel. */
 export interface PreparedData {
@@ -20,48 +36,90 @@ export interface PreparedData {
   readonly bases?: BasisStates;
 }
 
-function neededColumns(specification: Specification): NeededColumn[] {
+/** Training data, with what training fixes for every later prediction. */
+export interface TrainingData extends PreparedData {
+  /** The model in the form these data give it. */
+  readonly specification: Specification;
+  readonly preprocessing: PreprocessingState;
+  /** Empty cells by column, and what was done about them. */
+  readonly missing: MissingPlan['counts'];
+  /** Rows of the table that were given without an outcome and are no part of the fit. */
+  readonly withoutOutcome: Int32Array;
+  /** Range of each column of numbers, in its own units. */
+  readonly ranges: Readonly<Record<string, Range>>;
+  /** log |dz/dy| of each row where the outcome is transformed: what log densities of z lack as densities of y. */
+  readonly outcomeJacobian: Float64Array | undefined;
+}
+
+/** The columns a model reads; `mayBeMissing` where the config says what to do. */
+export function neededColumns(specification: Specification): NeededColumn[] {
+  const { config } = specification;
+  const numbers = new Set(specification.numberColumns);
   const grouping = new Set([...specification.groups.values()].flat());
-  return specification.columns.map((name) => ({ name, kind: grouping.has(name) ? 'level' : 'number' }));
+  return specification.columns.map((name) => {
+    const isNumber = numbers.has(name) && config.preprocessing[name]?.encode === undefined;
+    const mayBeMissing = isNumber && !grouping.has(name) && policyOf(config.missing, name) !== 'error';
+    return { name, kind: isNumber ? 'number' : 'level', mayBeMissing };
+  });
 }
 
 /**
  * Checks and prepares training data.
  * @param dependent name of the outcome in messages.
+ * @param constants preprocessing of an earlier fit to keep; found anew when left out.
  * @throws DataError with all problems.
  */
 export function prepareTraining(
   specification: Specification,
-  given: Table,
+  columnsGiven: Table,
   y: Column,
   dependent: string,
-): PreparedData {
-  const table = withPastOutcome(specification, given, y, dependent);
-  const problems = columnProblems(table, neededColumns(specification));
-  const length = y.values.length;
-  const outcomeTable: Table = { rows: length, columns: { [dependent]: y } };
-  if (table.rows > 0 || Object.keys(table.columns).length > 0) {
-    for (const it of columnProblems(outcomeTable, [{ name: dependent, kind: 'number' }])) {
-      if (!problems.some((known) => known.code === it.code && known.path === it.path)) problems.push(it);
-    }
-  }
-  const rowCount = Math.max(table.rows, length);
-  if (table.rows !== length && Object.keys(table.columns).length > 0)
-    problems.push(lengthsDiffer(table.rows, length, dependent));
-  if (problems.length === 0) problems.push(...outcomeSupport(specification, y, dependent));
+  constants?: PreprocessingState,
+): TrainingData {
+  const { config } = specification;
+  const table = withPastOutcome(specification, columnsGiven, y, dependent);
+  const needed = neededColumns(specification);
+  const problems = structureProblems(specification, needed, table, y, dependent);
+  if (problems.some(({ code }) => structural.has(code))) throw new DataError(problems);
+
+  const faulty = new Set(problems.map(({ path }) => path));
+  const names = [...needed.map(({ name }) => name), dependent].filter((name) => !faulty.has(name));
+  const given = columnsNamed({ rows: y.values.length, columns: { ...table.columns, [dependent]: y } }, names);
+  const fillable = needed.filter((it) => it.mayBeMissing).map((it) => it.name);
+  const plan = planMissing(config.missing, given, fillable, dependent);
+  const kept = plan.keep === undefined ? given : takeRows(given, plan.keep);
+  if (kept.rows === 0 && given.rows > 0) problems.push(noOutcome(dependent));
+  if (plan.keep !== undefined && specification.lags.length > 0) problems.push(gapsUnderLags(dependent));
+  const { state, seen, found } = preprocessed(specification, kept, dependent, constants);
+  problems.push(...found);
+  if (found.length === 0) problems.push(...valueProblems(specification, seen, dependent));
   if (problems.length > 0) throw new DataError(problems);
 
-  const groups = new Map<string, GroupLevels>();
-  const indices: Record<string, Int32Array> = {};
-  for (const [key, names] of specification.groups) {
-    const { levels, labels, index } = levelsOf(names.map((name) => columnOf(table, name)!));
-    groups.set(key, { columns: names, levels, labels });
-    indices[`${key}|${rows}`] = index;
+  const imputed = covariateNames(config).filter((name) => Object.hasOwn(plan.imputed, name));
+  const special = specialise(specification, { vectors: encodedVectors(state), imputed });
+  const { groups, indices } = trainingGroups(special, kept);
+  const columns: Record<string, Float64Array> = {
+    ...numberColumns(special, seen),
+    [outcome]: numbersOf(columnOf(seen, dependent)!),
+  };
+  for (const name of imputed) {
+    const empty = plan.imputed[name]!;
+    const numbers = Array.from(empty, (row) => (plan.keep?.[row] ?? row) + 1);
+    addImputed(imputedParts(name, columns[name]!, empty, numbers), name, { columns, indices, groups });
   }
-  addNesting(specification, table, groups, indices);
-  const columns = { ...numberColumns(specification, table), [outcome]: numbersOf(y) };
-  checkWeights(specification, columns);
-  return withBases({ rows: rowCount, columns, indices, groups }, specification.names.bases);
+  addNesting(special, kept.rows, groups, indices);
+  const unknown = likeProblems(special, groups);
+  if (unknown.length > 0) throw new DataError(unknown);
+  const data = withBases({ rows: kept.rows, columns, indices, groups }, special.names.bases);
+  return {
+    ...data,
+    specification: special,
+    preprocessing: state,
+    missing: plan.counts,
+    withoutOutcome: plan.withoutOutcome,
+    ranges: trainingRanges(kept, specification.numberColumns),
+    outcomeJacobian: outcomeJacobian(specification, state, columns, columnOf(kept, dependent)!, dependent),
+  };
 }
 
 /** The table with the outcome among its columns, where lag(outcome, k) asks for it. */
@@ -75,133 +133,116 @@ export function withPastOutcome(
   return { rows: Math.max(table.rows, y.values.length), columns: { ...table.columns, [dependent]: y } };
 }
 
-/**
- * Prepares data for prediction with the levels of training.
- * @throws DataError for missing columns and for levels not seen in training.
- */
-export function preparePrediction(
+/** Columns and outcome that are there, of the right kind and of one length. */
+function structureProblems(
   specification: Specification,
+  needed: readonly NeededColumn[],
   table: Table,
-  groups: ReadonlyMap<string, GroupLevels>,
-  bases: BasisStates = {},
-): PreparedData {
-  const weights = specification.config.likelihood.weights;
-  const needed = neededColumns(specification).filter(
-    (it) => it.name !== weights || columnOf(table, it.name) !== undefined,
-  );
-  const problems = columnProblems(table, needed);
-  if (problems.length > 0) throw new DataError(problems);
-  const indices: Record<string, Int32Array> = {};
-  for (const [key, { columns, levels }] of groups) {
-    const given = columns.map((name) => columnOf(table, name)!);
-    const index = indexLevels(given, levels);
-    const unseen = index.indexOf(-1);
-    if (unseen >= 0) problems.push(unseenLevel(columns, labelOf(levelAt(given, unseen)), index));
-    indices[`${key}|${rows}`] = index;
-  }
-  if (problems.length > 0) throw new DataError(problems);
-  addNesting(specification, table, groups, indices);
-  const data = { rows: table.rows, columns: numberColumns(specification, table), indices, groups };
-  return withBases(data, specification.names.bases, bases);
-}
-
-function numbersOf(column: Column): Float64Array {
-  if (column.kind === 'number') return column.values;
-  return Float64Array.from(column.values, Number);
-}
-
-function numberColumns(specification: Specification, table: Table): Record<string, Float64Array> {
-  const columns: Record<string, Float64Array> = {};
-  for (const name of specification.columns) {
-    const column = columnOf(table, name);
-    if (column !== undefined && column.kind === 'number') columns[name] = column.values;
-  }
-  for (const { name, column, places } of specification.lags) {
-    const values = columns[column]!;
-    if (places >= values.length) throw new DataError([lagBeyond(column, places, values.length)]);
-    columns[name] = Float64Array.from(values, (_, row) => values[Math.max(0, row - places)]!);
-  }
-  return columns;
-}
-
-/** A group whose levels each lie within one level of another group can be used in that group's priors. */
-function addNesting(
-  specification: Specification,
-  table: Table,
-  groups: ReadonlyMap<string, GroupLevels>,
-  indices: Record<string, Int32Array>,
-): void {
-  for (const { inner, outer } of specification.nestings) {
-    const [innerIndex, outerIndex] = [indices[`${inner}|${rows}`]!, indices[`${outer}|${rows}`]!];
-    const innerLevels = groups.get(inner)!;
-    const parent = new Int32Array(innerLevels.levels.length).fill(-1);
-    for (let row = 0; row < table.rows; row++) {
-      const level = innerIndex[row]!;
-      if (parent[level] === -1) parent[level] = outerIndex[row]!;
-      else if (parent[level] !== outerIndex[row])
-        throw new DataError([notNested(inner, outer, innerLevels.labels[level]!, row)]);
-    }
-    indices[`${outer}|by:${inner}`] = parent.map((level) => Math.max(0, level));
-  }
-}
-
-function outcomeSupport(specification: Specification, y: Column, dependent: string): Problem[] {
-  const range = outcomeRange(specification);
-  return range === undefined ? [] : supportProblems(y, { name: dependent, ...range });
-}
-
-/** Which outcomes can occur at all, where fixed bounds of the likelihood tell, and that range in words. */
-export function outcomeRange(
-  specification: Specification,
-): { readonly test: (value: number) => boolean; readonly text: string } | undefined {
-  const { distribution, params } = specification.likelihood;
-  if (distribution === undefined) return undefined;
-  const support = distribution.support(params);
-  const bound = (value: typeof support.lower, otherwise: number): number => {
-    if (value === undefined) return otherwise;
-    const expr = asExpr(value);
-    return isConst(expr) ? expr.value : otherwise;
+  y: Column,
+  dependent: string,
+): Problem[] {
+  const length = y.values.length;
+  const hasColumns = Object.keys(table.columns).length > 0;
+  // A model without columns has as many rows as outcomes.
+  const problems = columnProblems(hasColumns ? table : { ...table, rows: length }, needed);
+  const { config } = specification;
+  const isEncoded = config.preprocessing[dependent]?.encode !== undefined;
+  const neededOutcome: NeededColumn = {
+    name: dependent,
+    kind: isEncoded ? 'level' : 'number',
+    mayBeMissing: config.missing.y !== 'error',
   };
-  const [lower, upper] = [bound(support.lower, -Infinity), bound(support.upper, Infinity)];
-  const openLower = lower > -Infinity && !support.discrete && !isClosed(specification);
-  const openUpper = upper < Infinity && !support.discrete && !isClosed(specification);
-  const test = (value: number): boolean =>
-    (openLower ? value > lower : value >= lower) &&
-    (openUpper ? value < upper : value <= upper) &&
-    (!support.discrete || Number.isInteger(value));
-  const range = support.discrete
-    ? `the whole numbers from ${lower} to ${upper === Infinity ? '∞' : upper}`
-    : `${openLower ? '(' : '['}${lower}, ${upper === Infinity ? '∞' : upper}${openUpper || upper === Infinity ? ')' : ']'}`;
-  return { test, text: `${range}, the support of ${distribution.name}` };
+  for (const it of columnProblems({ rows: length, columns: { [dependent]: y } }, [neededOutcome])) {
+    if (!problems.some((known) => known.code === it.code && known.path === it.path)) problems.push(it);
+  }
+  if (table.rows !== length && hasColumns) problems.push(lengthsDiffer(table.rows, length, dependent));
+  return problems;
 }
 
-/** Families whose log density is finite at their fixed bounds. */
-const closedFamilies: ReadonlySet<string> = new Set([
-  'HalfNormal',
-  'Uniform',
-  'Exponential',
-  'HalfStudentT',
-  'HalfCauchy',
-  'HalfFlat',
-  'TruncatedNormal',
-  'Triangular',
-]);
+/** Faults after which there is nothing more to look at. */
+const structural: ReadonlySet<string> = new Set(['empty_table', 'lengths_differ']);
 
-/** Whether a value at a fixed bound can be observed. */
-function isClosed({ likelihood }: Specification): boolean {
-  return closedFamilies.has(likelihood.distribution!.name) || likelihood.censored !== undefined;
-}
-
-function checkWeights(specification: Specification, columns: Readonly<Record<string, Float64Array>>): void {
-  const name = specification.config.likelihood.weights;
-  if (name === undefined) return;
-  const column: Column = { kind: 'number', values: columns[name]! };
-  const problems = supportProblems(column, {
-    name,
-    test: (value) => value >= 0,
-    text: '[0, ∞), the range of weights',
+function columnsNamed(table: Table, names: readonly string[]): Table {
+  const columns = names.flatMap((name) => {
+    const column = columnOf(table, name);
+    return column === undefined ? [] : [[name, column] as const];
   });
-  if (problems.length > 0) throw new DataError(problems);
+  return { rows: table.rows, columns: Object.fromEntries(columns) };
+}
+
+/** The table as the model sees it, by constants found here or given. */
+function preprocessed(
+  specification: Specification,
+  table: Table,
+  dependent: string,
+  constants: PreprocessingState | undefined,
+): { state: PreprocessingState; seen: Table; found: readonly Problem[] } {
+  const { config, numberColumns: numbers } = specification;
+  const filled = numbers.filter((name) => name !== dependent && policyOf(config.missing, name) === 'mean');
+  try {
+    const state = constants ?? fitPreprocessing(config.preprocessing, filled, table);
+    return { state, seen: applyPreprocessing(state, table), found: [] };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { state: {}, seen: table, found: error.problems };
+  }
+}
+
+/** Outcomes, covariates and weights outside the ranges that the model gives them. */
+function valueProblems(specification: Specification, table: Table, dependent: string): Problem[] {
+  const problems: Problem[] = [];
+  const { covariates, config } = specification;
+  const y = columnOf(table, dependent);
+  const range = outcomeRange(specification);
+  if (range !== undefined && y !== undefined)
+    problems.push(...supportProblems(y, { name: dependent, ...range }));
+  for (const { column: name, distribution, params } of covariates) {
+    const column = columnOf(table, name);
+    if (column === undefined) continue;
+    problems.push(...outsideSupport(name, column, distribution, params));
+    if (table.rows > 0 && numbersOf(column).every(Number.isNaN)) problems.push(onlyEmpty(name));
+  }
+  const { weights } = config.likelihood;
+  const column = weights === undefined ? undefined : columnOf(table, weights);
+  if (weights !== undefined && column !== undefined) {
+    const text = '[0, ∞), the range of weights';
+    problems.push(...supportProblems(column, { name: weights, test: (value) => value >= 0, text }));
+  }
+  return problems;
+}
+
+function noOutcome(dependent: string): Problem {
+  const message = 'every cell is empty; there is nothing to fit';
+  return problem({
+    path: dependent,
+    code: 'all_missing',
+    found: 'only empty cells',
+    expected: 'outcomes',
+    message,
+  });
+}
+
+function onlyEmpty(name: string): Problem {
+  const message = 'every cell is empty; there is nothing to learn its distribution from';
+  return problem({
+    path: name,
+    code: 'all_missing',
+    found: 'only empty cells',
+    expected: 'numbers',
+    message,
+  });
+}
+
+function gapsUnderLags(dependent: string): Problem {
+  const message =
+    'has empty cells, and leaving their rows out would move the rows that lag() counts; fill them, or leave lag() out';
+  return problem({
+    path: dependent,
+    code: 'gap_under_lag',
+    found: 'empty cells',
+    expected: 'no gaps',
+    message,
+  });
 }
 
 function lengthsDiffer(tableRows: number, length: number, dependent: string): Problem {
@@ -211,43 +252,6 @@ function lengthsDiffer(tableRows: number, length: number, dependent: string): Pr
     code: 'lengths_differ',
     found: String(length),
     expected: String(tableRows),
-    message,
-  });
-}
-
-function unseenLevel(columns: readonly string[], label: string, index: Int32Array): Problem {
-  const where = [...index.keys()]
-    .filter((row) => index[row] === -1)
-    .slice(0, 3)
-    .map((row) => row + 1);
-  const message = `the level "${label}" (row${where.length > 1 ? 's' : ''} ${where.join(', ')}) was not seen in training; set new_levels to population, gaussian or uncertainty to predict for it`;
-  return problem({
-    path: columns.join(', '),
-    code: 'unseen_level',
-    found: label,
-    expected: 'a level seen in training',
-    message,
-  });
-}
-
-function notNested(inner: string, outer: string, label: string, row: number): Problem {
-  const message = `the level "${label}" of ${inner} lies in several levels of ${outer} (row ${row + 1}), so a prior by ${inner} cannot use a variable by ${outer}`;
-  return problem({
-    path: inner,
-    code: 'not_nested',
-    found: label,
-    expected: `one level of ${outer}`,
-    message,
-  });
-}
-
-function lagBeyond(column: string, places: number, length: number): Problem {
-  const message = `lag(${column}, ${places}) reaches beyond the ${length} rows of the data`;
-  return problem({
-    path: column,
-    code: 'lag_beyond',
-    found: String(places),
-    expected: `fewer than ${length}`,
     message,
   });
 }

@@ -26,7 +26,11 @@ export function fitText(report: FitReport): string {
   const divergences = report.divergences > 0 ? `, ${report.divergences} divergences` : '';
   const forms = formsText(report.parametrization);
   const table = alignedTable(['', ...columns.map(([field]) => field)], rows);
-  return `${table}\nverdict: ${verdict.status}\n${reasons}${forms}${timing}${divergences}\n`;
+  const missing = Object.entries(report.missing).map(
+    ([column, { policy, cells }]) => `${column}: ${count(cells, 'empty cell')} ${deeds[policy]}\n`,
+  );
+  const notes = `${reasons}${missing.join('')}${forms}`;
+  return `${table}\nverdict: ${verdict.status}\n${notes}${timing}${divergences}\n`;
 }
 
 /** `sampled non-centred: a, b; centred: c`, or nothing when no variable has two forms. */
@@ -39,4 +43,15 @@ function formsText(parametrization: FitReport['parametrization']): string {
   ] as const;
   const told = parts.flatMap(([word, names]) => (names.length === 0 ? [] : [`${word}: ${names.join(', ')}`]));
   return told.length === 0 ? '' : `sampled ${told.join('; ')}\n`;
+}
+
+/** What was done about empty cells. */
+const deeds: Readonly<Record<FitReport['missing'][string]['policy'], string>> = {
+  mean: 'filled with the mean',
+  impute: 'imputed',
+  drop: 'left out with their rows',
+};
+
+function count(cells: number, what: string): string {
+  return `${cells} ${what}${cells === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import type { Extrapolation, NewLevels } from '@posterity/engine';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Table } from '../files/readData.ts';
@@ -9,9 +10,12 @@ import type { Terminal } from './terminal.ts';
 interface PredictOptions {
   readonly alpha?: number;
   readonly of?: 'mean' | 'observation';
+  readonly newLevels?: NewLevels;
   readonly json?: boolean;
   readonly out?: string;
 }
+
+const newLevelRules: readonly NewLevels[] = ['error', 'population', 'gaussian', 'uncertainty'];
 
 /** `posterity predict MODEL DATA`. */
 export function addPredict(program: Command, terminal: Terminal): void {
@@ -27,6 +31,12 @@ export function addPredict(program: Command, terminal: Terminal): void {
         'interval of the function (mean) or of new observations; with --alpha',
       ).choices(['mean', 'observation']),
     )
+    .addOption(
+      new Option(
+        '--new-levels <rule>',
+        'levels not seen in training: error, population, gaussian or uncertainty; default: the config’s new_levels',
+      ).choices(newLevelRules),
+    )
     .option('-o, --out <file>', 'write to a file')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -34,6 +44,7 @@ export function addPredict(program: Command, terminal: Terminal): void {
       examples(
         'posterity predict adoption.nc weeks.csv',
         'posterity predict adoption.nc weeks.csv --alpha 0.9 --out forecast.csv',
+        'posterity predict countries.nc new-country.csv --new-levels gaussian --alpha 0.9',
       ),
     )
     .action((model: string, data: string, options: PredictOptions) =>
@@ -53,7 +64,9 @@ async function predict(
   ]);
   const [model, table] = await Promise.all([Model.load(modelPath), readData(dataPath)]);
   const columns = predicted(model, table, options);
-  const text = options.json ? jsonText(columns) : csvText(columns);
+  const beyond = model.extrapolation(table);
+  for (const it of beyond) terminal.err(`warning: ${extrapolationText(it)}\n`);
+  const text = options.json ? jsonText(columns, beyond) : csvText(columns);
   if (options.out === undefined) {
     terminal.out(text);
     return;
@@ -64,14 +77,31 @@ async function predict(
 }
 
 /** Columns by name: the quick prediction, or the interval when its coverage is given. */
-function predicted(model: Model, table: Table, { alpha, of }: PredictOptions): Record<string, Float64Array> {
-  if (alpha === undefined) return { prediction: model.predict(table) };
-  return { ...model.predict(table, { alpha, ...(of === undefined ? {} : { of }) }) };
+function predicted(
+  model: Model,
+  table: Table,
+  { alpha, of, newLevels }: PredictOptions,
+): Record<string, Float64Array> {
+  const levels = newLevels === undefined ? {} : { newLevels };
+  if (alpha === undefined) return { prediction: model.predict(table, levels) };
+  return { ...model.predict(table, { alpha, ...levels, ...(of === undefined ? {} : { of }) }) };
 }
 
-function jsonText(columns: Readonly<Record<string, Float64Array>>): string {
+function extrapolationText({ column, low, high, rows, lowest, highest }: Extrapolation): string {
+  const ends = [lowest < low ? `down to ${lowest}` : '', highest > high ? `up to ${highest}` : ''];
+  const reach = ends.filter((it) => it !== '').join(' and ');
+  const count = `${rows} row${rows === 1 ? '' : 's'}`;
+  return `${column} reaches ${reach} in ${count}, beyond the range of training (${low} to ${high})`;
+}
+
+/** `extrapolation` lists the columns that reach beyond training, and is absent when none does. */
+function jsonText(
+  columns: Readonly<Record<string, Float64Array>>,
+  extrapolation: readonly Extrapolation[],
+): string {
   const lists = Object.entries(columns).map(([name, values]) => [name, Array.from(values)]);
-  return `${JSON.stringify(Object.fromEntries(lists))}\n`;
+  const beyond = extrapolation.length === 0 ? {} : { extrapolation };
+  return `${JSON.stringify({ ...Object.fromEntries(lists), ...beyond })}\n`;
 }
 
 function csvText(columns: Readonly<Record<string, Float64Array>>): string {
