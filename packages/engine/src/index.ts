@@ -14,12 +14,21 @@ export {
   NotFittedError,
   PosterityError,
   type Problem,
+  problem,
 } from './config/errors.ts';
+export { problemsOf } from './config/issues.ts';
 export { configJsonSchema } from './config/jsonSchema.ts';
-export { extendsChain, type Layer, overlay } from './config/overlay.ts';
+export { extendsChain, type Layer, type Layered, overlay } from './config/overlay.ts';
 export type { PriorFrom } from './config/priorFrom.ts';
-export { type ConfigText, readConfigText, readConfigWithPositions, withOrigins } from './config/read.ts';
-export { type Column, type Table, toColumn, toTable } from './data/columns.ts';
+export {
+  type ConfigText,
+  parsePath,
+  readConfigText,
+  readConfigWithPositions,
+  withOrigins,
+} from './config/read.ts';
+export { schemaKeys } from './config/schemaKeys.ts';
+export { type Column, type Table, takeRows, toColumn, toTable } from './data/columns.ts';
 export { type CsvColumns, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
 export type { Extrapolation } from './data/trainingRange.ts';
@@ -35,9 +44,11 @@ export { Model, type PredictOptions } from './model/model.ts';
 export type { Interval, PredictedDraws } from './model/predict.ts';
 export { exp } from './numeric/math.ts';
 export { createRandom, type Random } from './numeric/random.ts';
+export { intervalCoverage, pit } from './posterior/calibration.ts';
 export { type Comparison, compare } from './posterior/compare.ts';
 export { quantileOfSorted } from './posterior/quantile.ts';
 export { binRanks, simulationRank, uniformityPValue } from './posterior/rankHistogram.ts';
+export { crps } from './posterior/score.ts';
 export { type Summary, type SummaryRow, summarize, summaryRows } from './posterior/summary.ts';
 export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';
 export type { RuleResult, Status, Verdict } from './posterior/verdict.ts';

@@ -30,6 +30,7 @@ import { type Specification, specify } from './specification.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
 import { rowsOf, splitRows, type TrainingRows, tableOf, wholeTable } from './trainingRows.ts';
+import { untimed } from './untimed.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -294,10 +295,14 @@ export class Model {
     return describeModel(this.#specification);
   }
 
-  /** The saved model: an ArviZ netCDF4 file as bytes. @throws NotFittedError */
-  async toNetcdf(): Promise<Uint8Array> {
+  /**
+   * The saved model: an ArviZ netCDF4 file as bytes.
+   * @param options.timed false leaves out how long the fit took: then equal fits have equal bytes.
+   * @throws NotFittedError
+   */
+  async toNetcdf(options: { readonly timed?: boolean } = {}): Promise<Uint8Array> {
     const { trace } = this.#need('saveTrace()');
-    const { saved } = this;
+    const saved = options.timed === false ? untimed(this.saved) : this.saved;
     return writeNetcdf(trace, {
       posterity: JSON.stringify(saved),
       inference_library: 'posterity',

@@ -8,6 +8,7 @@ import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addReport } from './report.ts';
+import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addDiagnose,
   addCompare,
   addLogp,
+  addSuite,
   addDemo,
 ];
 

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { RefreshReport, UnitEvent } from '../../suite/refresh.ts';
+import { examples } from '../examples.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { wholeNumber } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
+
+interface RefreshOptions extends UnitOptions {
+  readonly threads?: number;
+}
+
+/** `posterity suite refresh SUITE`. */
+export function addSuiteRefresh(suite: Command, terminal: Terminal): void {
+  withOnly(withRegistry(suite.command('refresh')))
+    .description(
+      'Fit what has changed, judge it by the gate and keep it; a stopped run is continued by the next.',
+    )
+    .option('--threads <n>', 'fits at once; default: as many as the machine runs', wholeNumber)
+    .addHelpText(
+      'after',
+      examples(
+        'posterity suite refresh releases.suite.yaml',
+        'posterity suite refresh releases.suite.yaml --only release=3 --json',
+      ),
+    )
+    .action((path: string, options: RefreshOptions) => refreshSuite(terminal, path, options));
+}
+
+async function refreshSuite(terminal: Terminal, path: string, options: RefreshOptions): Promise<void> {
+  const [{ openSuite }, { refresh }, { fitPool }, { unitText }] = await Promise.all([
+    import('../../suite/openSuite.ts'),
+    import('../../suite/refresh.ts'),
+    import('../../suite/fitPool.ts'),
+    import('../../registry/unitId.ts'),
+  ]);
+  const { suite, registry } = await openSuite(path, { ...options, create: true });
+  const pool = fitPool(options.threads || undefined);
+  const tell = (event: UnitEvent): void => {
+    const isFine = event.result === 'promoted' || event.result === 'skipped';
+    if (options.json ? isFine : event.result === 'skipped') return;
+    const told = `${unitText(event.unit)}: ${eventText(event)}\n`;
+    if (isFine) terminal.out(told);
+    else terminal.err(told);
+  };
+  try {
+    const report = await withSource(suite, options.only, (source) =>
+      refresh(suite, registry, source, pool, { only: options.only, signal: terminal.signal, onUnit: tell }),
+    );
+    terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report)}\n`);
+    if (report.held + report.rejected + report.failed > 0) terminal.exitCode = exitCodes.checkFailed;
+  } finally {
+    await pool.close();
+    await registry.close();
+  }
+}
+
+function eventText({ result, rule, message, because, seconds }: UnitEvent): string {
+  const why = result === 'promoted' ? '' : ` by ${rule}: ${message}`;
+  return `${result}${why} (${because}, ${seconds.toFixed(2)} s)`;
+}
+
+function reportText({ units, seconds, ...counts }: RefreshReport): string {
+  const parts = Object.entries(counts).map(([result, count]) => `${count} ${result}`);
+  return `${units} units: ${parts.join(', ')}; ${seconds.toFixed(1)} s`;
+}

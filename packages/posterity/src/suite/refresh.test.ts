@@ -1,0 +1,167 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openFolderRegistry } from '../registry/folderRegistry.ts';
+import type { UnitRecord } from '../registry/record.ts';
+import { unitId } from '../registry/unitId.ts';
+import { openSource } from '../sources/openSource.ts';
+import { boardRow } from './board.ts';
+import { fitPool } from './fitPool.ts';
+import { refresh, type UnitEvent } from './refresh.ts';
+import { csvOf, type Row, rowsOf, suiteFolder, suiteYaml } from './suite.fixture.ts';
+import { readSuite } from './suiteFile.ts';
+
+const folders: string[] = [];
+const newFolder = (rows: readonly Row[], files = {}) => {
+  const folder = suiteFolder(rows, files);
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(
+  folder: string,
+  options: { only?: Record<string, string>; signal?: AbortSignal; onUnit?: (event: UnitEvent) => void } = {},
+) {
+  const suite = await readSuite(join(folder, 'suite.yaml'));
+  const registry = await openFolderRegistry(suite.defaultRegistry, { create: true });
+  const events: UnitEvent[] = [];
+  const source = await openSource(suite.data);
+  const pool = fitPool(2);
+  try {
+    const report = await refresh(suite, registry, source, pool, {
+      ...options,
+      onUnit: (event) => {
+        events.push(event);
+        options.onUnit?.(event);
+      },
+    });
+    return { report, events, units: await registry.units(suite.name), registry };
+  } finally {
+    await pool.close();
+  }
+}
+
+const champions = (units: readonly UnitRecord[]) => units.map(({ id, champion }) => [id, champion]);
+
+test('fits every unit once, then only what has changed', async () => {
+  const rows = rowsOf(['a', 'b'], ['de', 'us']);
+  const folder = newFolder(rows);
+  const first = await run(folder);
+  expect(first.report).toMatchObject({ units: 4, promoted: 4, held: 0, rejected: 0, skipped: 0, failed: 0 });
+  expect(first.units.every(({ champion, versions }) => champion === versions[0].hash)).toBe(true);
+
+  // The same rows in another order are the same rows.
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(rows.toReversed()));
+  expect((await run(folder)).report).toMatchObject({ units: 4, skipped: 4 });
+
+  const more = rowsOf(['a', 'b'], ['de', 'us'], 22).filter(
+    ({ product, geo, week }) => Number(week) < 20 || (product === 'a' && geo === 'us'),
+  );
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(more));
+  const third = await run(folder);
+  expect(third.report).toMatchObject({ promoted: 1, skipped: 3 });
+  expect(third.events.find(({ result }) => result === 'promoted')).toMatchObject({
+    unit: { product: 'a', geo: 'us' },
+    because: 'the data have changed',
+  });
+
+  writeFileSync(join(folder, 'suite.yaml'), suiteYaml.replace('sigma: 0.5', 'sigma: 0.4'));
+  const fourth = await run(folder);
+  expect(
+    fourth.events
+      .filter(({ result }) => result === 'promoted')
+      .map(({ unit, because }) => [unit['geo'], because]),
+  ).toEqual([
+    ['de', 'the config has changed'],
+    ['de', 'the config has changed'],
+  ]);
+});
+
+test('gives the same models whatever the order of units and wherever a run was stopped', async () => {
+  const rows = rowsOf(['a', 'b', 'c'], ['de', 'us']);
+  const undisturbed = await run(newFolder(rows));
+  const folder = newFolder(rows.toReversed());
+  const stop = new AbortController();
+  await expect(run(folder, { signal: stop.signal, onUnit: () => stop.abort() })).rejects.toThrow(/abort/i);
+  const resumed = await run(folder);
+  expect(resumed.report.skipped).toBeGreaterThan(0);
+  expect(resumed.report.promoted).toBeGreaterThan(0);
+  expect(champions(resumed.units)).toEqual(champions(undisturbed.units));
+});
+
+test('names broken units, fits the others, and keeps the last good version', async () => {
+  const good = rowsOf(['a', 'b'], ['us']);
+  const folder = newFolder(good);
+  const before = await run(folder);
+  const broken: Row[] = [
+    ...rowsOf(['a'], ['us']),
+    ...rowsOf(['b'], ['us']).map((row) => ({ ...row, adoption: '' })),
+    { product: 'one-row', geo: 'us', week: 1, adoption: 0.2 },
+    ...rowsOf(['constant'], ['us']).map((row) => ({ ...row, adoption: 0.5 })),
+    ...rowsOf([''], ['us'], 3),
+  ];
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(broken));
+  const { report, events, units } = await run(folder);
+  expect(report).toMatchObject({ units: 5, skipped: 1, failed: 2 });
+  const byProduct = new Map(events.map((event) => [event.unit['product'], event]));
+  expect(byProduct.get('b')).toMatchObject({ result: 'failed', rule: 'data' });
+  expect(byProduct.get('')).toMatchObject({
+    result: 'failed',
+    rule: 'unit_key',
+    message: '3 row(s) have an empty cell in product',
+  });
+  expect(byProduct.get('one-row')?.result).not.toBe('failed');
+  const b = units.find(({ unit }) => unit['product'] === 'b');
+  expect(b?.champion).toBe(before.units.find(({ unit }) => unit['product'] === 'b')?.champion);
+  expect(boardRow(b as UnitRecord, Date.now())).toMatchObject({
+    gate: 'failed',
+    rule: 'data',
+    verdict: 'good',
+    alias: 'champion',
+  });
+});
+
+test('a unit whose rows are gone is named and keeps its champion', async () => {
+  const folder = newFolder(rowsOf(['a', 'b'], ['us']));
+  await run(folder);
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(rowsOf(['a'], ['us'])));
+  expect((await run(folder, { only: { product: 'a' } })).report).toMatchObject({ units: 1, skipped: 1 });
+  const { report, units } = await run(folder);
+  expect(report).toMatchObject({ units: 2, skipped: 1, failed: 1 });
+  expect(units[1]).toMatchObject({ last: { rule: 'no_rows' }, champion: units[1].versions[0].hash });
+});
+
+test('a unit that takes too long is tried again and then marked', async () => {
+  const slow = `  - when: {product: b}
+    sample_params: {draws: 2000000, chains: 4}
+gate:`;
+  const folder = newFolder(rowsOf(['a', 'b'], ['us']), {
+    'suite.yaml': `${suiteYaml.replace('gate:', slow)}limits: {seconds: 0.5}\n`,
+  });
+  const { report, units } = await run(folder);
+  expect(report).toMatchObject({ promoted: 1, failed: 1 });
+  expect(units[1].last).toMatchObject({ gate: 'failed', rule: 'time_limit', attempts: 2 });
+});
+
+test('two refreshes of one registry at once fit each unit once', async () => {
+  const folder = newFolder(rowsOf(['a', 'b', 'c'], ['de', 'us']));
+  const [one, other] = await Promise.all([run(folder), run(folder)]);
+  expect(one.report.promoted + other.report.promoted).toBe(6);
+  expect(one.report.skipped + other.report.skipped).toBe(6);
+  expect((await one.registry.units('adoption')).every(({ versions }) => versions.length === 1)).toBe(true);
+});
+
+test('the gate holds a fit whose interval misses the last window', async () => {
+  const rows = rowsOf(['a'], ['us']).map((row) => (Number(row.week) < 16 ? row : { ...row, adoption: 3 }));
+  const folder = newFolder(rows, {
+    'suite.yaml': suiteYaml.replace('verdict: suspect', 'verdict: suspect, coverage: 0.999..1'),
+  });
+  const { report, units, registry } = await run(folder);
+  expect(report).toMatchObject({ held: 1 });
+  expect(units[0].champion).toBeUndefined();
+  expect(units[0]).toMatchObject({ candidate: units[0].versions[0].hash, last: { rule: 'coverage' } });
+  expect(await registry.unit('adoption', unitId({ product: 'a', geo: 'us' }))).toEqual(units[0]);
+});

@@ -1,0 +1,60 @@
+// Which columns of the data a suite reads.
+import { type Config, DataError, Model, overlay, problem } from '@posterity/engine';
+import type { RowSource } from '../sources/rowSource.ts';
+import type { Suite } from './suiteFile.ts';
+
+/** Columns that a config's model reads from a table, its outcome too. */
+export function columnsOf(config: Config): string[] {
+  const columns = config.independent_vars.flatMap((item) =>
+    item.kind === 'column' ? [item.name] : item.columns,
+  );
+  const groups = Object.values(config.variable_params).flatMap(({ by }) => by ?? []);
+  const { weights } = config.likelihood;
+  return [
+    ...columns,
+    ...groups,
+    ...(weights === undefined ? [] : [weights]),
+    ...(config.dependent_var === undefined ? [] : [config.dependent_var]),
+  ];
+}
+
+/**
+ * The columns that the models of all units need beside those of the unit; those of overrides too.
+ * @throws DataError naming every column that the source does not have
+ */
+export async function neededColumns(suite: Suite, source: RowSource): Promise<string[]> {
+  const configs = [suite.model, ...suite.overrides.map(({ layer }) => [...suite.model, layer])].flatMap(
+    (layers) => {
+      try {
+        return [new Model(overlay(layers).value).config];
+      } catch {
+        // What is wrong with a config is told for its units.
+        return [];
+      }
+    },
+  );
+  const wanted = new Set([...suite.order, ...configs.flatMap(columnsOf)]);
+  const present = await source.columns();
+  const missing = [...suite.unit, ...wanted].filter((name) => !present.includes(name));
+  if (missing.length > 0) {
+    throw new DataError(
+      [...new Set(missing)].map((name) =>
+        problem({
+          path: name,
+          code: 'missing_column',
+          found: present.join(', '),
+          expected: name,
+          message: `is not a column of ${source.name}; found ${present.join(', ')}`,
+        }),
+      ),
+    );
+  }
+  return [...wanted].sort();
+}
+
+/** A column given to pick units by that is none of the unit's. */
+export function unknownUnitColumn(suite: Suite, column: string): DataError {
+  const expected = suite.unit.join(', ');
+  const message = `is not a column of the suite's unit; expected ${expected}`;
+  return new DataError([problem({ path: column, code: 'unknown_name', found: column, expected, message })]);
+}
