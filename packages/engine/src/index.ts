@@ -29,7 +29,7 @@ export {
 } from './config/read.ts';
 export { schemaKeys } from './config/schemaKeys.ts';
 export { type Column, type Table, takeRows, toColumn, toTable } from './data/columns.ts';
-export { type CsvColumns, parseCsv } from './data/csv.ts';
+export { type CsvColumns, numberIn, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
 export type { Extrapolation } from './data/trainingRange.ts';
 export { distributions } from './distributions/index.ts';

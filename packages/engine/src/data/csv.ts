@@ -139,7 +139,8 @@ const notFinite: Readonly<Record<string, number>> = {
   '-infinity': Number.NEGATIVE_INFINITY,
 };
 
-function numberIn(cell: string): number | undefined {
+/** The number that a cell's text is; undefined for any other text. */
+export function numberIn(cell: string): number | undefined {
   return decimal.test(cell) ? Number(cell) : notFinite[cell.toLowerCase()];
 }
 

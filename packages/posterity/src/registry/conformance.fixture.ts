@@ -103,6 +103,18 @@ export function conformance(open: () => Promise<Pair>): void {
     expect(record?.moves).toEqual([{ at, alias: 'champion', to: hash, because: 'test' }]);
   });
 
+  test('gives a claim to exactly one of many who try at once', async () => {
+    const { one, other } = await open();
+    for (let round = 0; round < 5; round++) {
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, (_, k) => (k % 2 ? one : other).claim(suite, id)),
+      );
+      const releases = claims.filter((release) => release !== undefined);
+      expect(releases).toHaveLength(1);
+      await releases[0]();
+    }
+  });
+
   test('lets one worker claim a unit', async () => {
     const { one, other } = await open();
     const release = await one.claim(suite, id);

@@ -1,30 +1,40 @@
-// Locks among processes by files alone. Each contender makes a file of its own whose name says who it is, then
-// looks at the others': of two, at least the later one sees the earlier and steps back. A dead process's file
-// belongs to nobody else, so removing it can never free a lock that is held.
+// Locks among processes by files alone, of which exactly one contender gets one. Each makes a file of its own whose
+// name says who it is, then looks at the others': one who finds the lock held, or a contender before it in order of
+// names, steps back; one who finds only contenders after it waits until they have stepped back or turn out to hold
+// it. A dead process's files belong to nobody else, so removing them can never free a lock that is held.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileError } from '../files/fileError.ts';
 import type { Release } from './registry.ts';
 
 const separator = '~';
+const heldMark = `${separator}held`;
 let taken = 0;
 
 /** Takes the lock of a name; undefined while another holds it. `name` must be fit for a file. */
 export async function tryLock(folder: string, name: string): Promise<Release | undefined> {
   await mkdir(folder, { recursive: true });
   const own = [name, ...Object.values(self()), ++taken].join(separator);
-  const path = join(folder, own);
+  const held = own + heldMark;
+  const release: Release = async () => {
+    await rm(join(folder, held), { force: true });
+    await rm(join(folder, own), { force: true });
+  };
   try {
-    await (await open(path, 'wx')).close();
-  } catch (error) {
-    throw fileError(path, error);
-  }
-  const release: Release = () => rm(path, { force: true });
-  try {
-    if ((await holders(folder, name)).every((holder) => holder === own)) return release;
+    await makeFile(join(folder, own));
+    for (;;) {
+      const others = (await holders(folder, name)).filter((file) => file !== own);
+      if (others.some((file) => file.endsWith(heldMark) || file < own)) break;
+      if (others.length === 0) {
+        await makeFile(join(folder, held));
+        return release;
+      }
+      await pause(1);
+    }
   } catch (error) {
     await release();
     throw error;
@@ -41,6 +51,14 @@ export async function holders(folder: string, name: string): Promise<string[]> {
     found.filter((file) => !living.includes(file)).map((file) => rm(join(folder, file), { force: true })),
   );
   return living;
+}
+
+async function makeFile(path: string): Promise<void> {
+  try {
+    await (await open(path, 'wx')).close();
+  } catch (error) {
+    throw fileError(path, error);
+  }
 }
 
 interface Identity {

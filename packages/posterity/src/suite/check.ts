@@ -2,9 +2,8 @@
 import { DataError, Model, overlay, type Problem } from '@posterity/engine';
 import type { UnitKey } from '../registry/record.ts';
 import { unitText } from '../registry/unitId.ts';
-import { canonicalRows } from '../sources/canonicalRows.ts';
 import type { RowSource } from '../sources/rowSource.ts';
-import { neededColumns } from './suiteColumns.ts';
+import { neededColumns, unitTable } from './suiteColumns.ts';
 import type { Suite } from './suiteFile.ts';
 import { unitConfigs } from './unitConfigs.ts';
 
@@ -32,7 +31,8 @@ export async function checkSuite(
     units++;
     rows += table.rows;
     try {
-      configs.of(unit).model.checkTable(canonicalRows(table, suite.order));
+      const { model } = configs.of(unit);
+      model.checkTable(unitTable(suite, model.config, table));
     } catch (error) {
       // A wrong config is told once for all units that share it.
       if (error instanceof DataError) unitProblems.push({ unit, problems: error.problems });

@@ -3,10 +3,9 @@ import { fingerprint, PosterityError } from '@posterity/engine';
 import type { UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unitId } from '../registry/unitId.ts';
-import { canonicalRows } from '../sources/canonicalRows.ts';
 import type { RowSource } from '../sources/rowSource.ts';
 import { decideAction, inputsOf } from './decision.ts';
-import { neededColumns } from './suiteColumns.ts';
+import { neededColumns, unitTable } from './suiteColumns.ts';
 import type { Suite } from './suiteFile.ts';
 import { unitConfigs } from './unitConfigs.ts';
 
@@ -30,9 +29,9 @@ export async function planSuite(
   for await (const { unit, table } of source.units({ unit: suite.unit, columns, only })) {
     const { rows } = table;
     try {
-      const { hash } = configs.of(unit);
+      const { hash, model } = configs.of(unit);
       const record = await registry?.unit(suite.name, unitId(unit));
-      const data = fingerprint(canonicalRows(table, suite.order));
+      const data = fingerprint(unitTable(suite, model.config, table));
       planned.push({ unit, rows, ...decideAction(record, inputsOf(suite, hash, data, record)) });
     } catch (error) {
       if (!(error instanceof PosterityError)) throw error;

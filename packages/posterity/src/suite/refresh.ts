@@ -14,13 +14,12 @@ import {
 } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unitId, unitText } from '../registry/unitId.ts';
-import { canonicalRows } from '../sources/canonicalRows.ts';
 import type { RowSource, UnitRows } from '../sources/rowSource.ts';
 import { decideAction, inputsOf, isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
 import type { UnitFit, UnitJob } from './fitUnit.ts';
 import { decide, type GateDecision } from './gateRules.ts';
-import { neededColumns } from './suiteColumns.ts';
+import { neededColumns, unitTable } from './suiteColumns.ts';
 import type { Suite } from './suiteFile.ts';
 import { type UnitConfig, type UnitConfigs, unitConfigs } from './unitConfigs.ts';
 import { unitSeed } from './unitSeed.ts';
@@ -179,7 +178,7 @@ function prepare({ suite, configs }: Work, unit: UnitKey, table: Table): Prepare
   }
   try {
     const config = configs.of(unit);
-    const ordered = canonicalRows(table, suite.order);
+    const ordered = unitTable(suite, config.model.config, table);
     return { config, table: ordered, data: fingerprint(ordered) };
   } catch (error) {
     if (error instanceof PosterityError)

@@ -1,5 +1,7 @@
 // Which columns of the data a suite reads.
-import { type Config, DataError, Model, overlay, problem } from '@posterity/engine';
+import { type Config, DataError, Model, overlay, problem, type Table } from '@posterity/engine';
+import { canonicalRows } from '../sources/canonicalRows.ts';
+import { numberColumns } from '../sources/numberColumns.ts';
 import type { RowSource } from '../sources/rowSource.ts';
 import type { Suite } from './suiteFile.ts';
 
@@ -16,6 +18,20 @@ export function columnsOf(config: Config): string[] {
     ...(weights === undefined ? [] : [weights]),
     ...(config.dependent_var === undefined ? [] : [config.dependent_var]),
   ];
+}
+
+/** Columns whose texts a model reads as levels. */
+export function levelColumns(config: Config): Set<string> {
+  const groups = Object.values(config.variable_params).flatMap(({ by }) => by ?? []);
+  const encoded = Object.entries(config.preprocessing).flatMap(([name, { encode }]) =>
+    encode === undefined ? [] : [name],
+  );
+  return new Set([...groups, ...encoded]);
+}
+
+/** A unit's rows as its model takes them, in an order of their own. */
+export function unitTable(suite: Suite, config: Config, table: Table): Table {
+  return canonicalRows(numberColumns(table, levelColumns(config)), suite.order);
 }
 
 /**

@@ -107,7 +107,7 @@ function overridesOf(written: WrittenSuite, path: string, file: ConfigFile): Ove
   return (written.overrides ?? []).map(({ when, ...rest }, index) => ({
     when: new Map(Object.entries(when).map(([column, values]) => [column, listOf(values)])),
     layer: {
-      name: `${path} overrides[${index}]`,
+      name: path,
       value: rest,
       positionOf: (place) => file.positionOf(['overrides', index, ...place]),
     },
