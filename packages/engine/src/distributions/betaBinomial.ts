@@ -1,11 +1,11 @@
-import { add, sub } from '../expr/build.ts';
+import { add, div, log, mul, sub } from '../expr/build.ts';
 import { exp, invlogit } from '../numeric/math.ts';
 import { lbeta, lgamma } from '../numeric/special.ts';
 import { logChoose } from './binomial.ts';
 import type { Distribution, Numbers } from './distribution.ts';
 import { drawBinomial } from './draws/binomial.ts';
 import { drawLogGamma } from './draws/gamma.ts';
-import { logBeta } from './logBeta.ts';
+import { logGammaRatio } from './logGammaRatio.ts';
 import { parametrization } from './parametrization.ts';
 import { smallestReaching } from './search.ts';
 
@@ -19,9 +19,13 @@ export const betaBinomial: Distribution = {
     { name: 'n', range: 'whole' },
   ],
   support: ({ n }) => ({ lower: 0, upper: n, discrete: true }),
+  // log B(y + α, n − y + β) − log B(α, β) by ratios of Γ, so that large α and β turn it into Binomial's.
   logDensity: (y, { alpha, beta, n }) => {
-    const posterior = logBeta(add(y, alpha), add(sub(n, y), beta));
-    return add(logChoose(n, y), sub(posterior, logBeta(alpha, beta)));
+    const rest = sub(n, y);
+    const total = add(alpha, beta);
+    const ratios = sub(add(logGammaRatio(alpha, y), logGammaRatio(beta, rest)), logGammaRatio(total, n));
+    const powers = add(mul(y, log(div(alpha, total))), mul(rest, log(div(beta, total))));
+    return add(logChoose(n, y), add(ratios, powers));
   },
   random: ({ alpha, beta, n }, random) => {
     const p = invlogit(drawLogGamma(alpha, random) - drawLogGamma(beta, random));

@@ -51,9 +51,9 @@ export function differentiate(output: Expr, variables: readonly Expr[]): Expr[] 
     node.args.forEach((arg, k) => {
       if (!active.has(arg)) return;
       for (const part of contributions(node, k, adjoint)) {
-        const moved = toDomain(part, acrossDomain(node), arg.domain);
-        if (!(isConst(moved.value) && moved.value.value === 0))
-          adjoints.set(arg, plus(adjoints.get(arg), moved));
+        const sent = toDomain(part, acrossDomain(node), arg);
+        if (!(isConst(sent.value) && sent.value.value === 0))
+          adjoints.set(arg, plus(adjoints.get(arg), sent));
       }
     });
   }
@@ -68,11 +68,23 @@ export function differentiate(output: Expr, variables: readonly Expr[]): Expr[] 
  * An adjoint on the argument's own domain: what many entries send to a scalar comes back as their sum. A scalar adjoint of
  * a value on a domain stands for every entry, so its sum is a multiple by the size of the domain.
  */
-function toDomain(adjoint: Adjoint, from: Domain, to: Domain): Adjoint {
-  if (to !== scalar || from === scalar) return adjoint;
+function toDomain(adjoint: Adjoint, from: Domain, arg: Expr): Adjoint {
+  if (arg.domain !== scalar || from === scalar) return adjoint;
   const { gate, value } = adjoint;
-  if (gate !== undefined && gate.domain !== scalar) return { gate: undefined, value: b.sum(gated(adjoint)) };
+  if (gate !== undefined && gate.domain !== scalar)
+    return moved(adjoint, arg, (it) => b.sum(b.spread(it, from)));
   return { gate, value: value.domain === scalar ? b.mul(b.size(from), value) : b.sum(value) };
+}
+
+/**
+ * An adjoint moved to an argument on another domain by a linear map with no negative weights. The gate goes with it: open
+ * where any entry that sends something has its own open, so that an argument that nothing takes gets no 0 · ∞.
+ */
+function moved(adjoint: Adjoint, arg: Expr, move: (value: Expr) => Expr): Adjoint {
+  const value = move(gated(adjoint));
+  // A leaf multiplies nothing further.
+  if (adjoint.gate === undefined || arg.args.length === 0) return { gate: undefined, value };
+  return { gate: b.gt(move(b.select(adjoint.gate, 1, 0)), 0), value };
 }
 
 /** The domain whose entries each send a contribution; structural operations have already moved theirs. */
@@ -84,6 +96,7 @@ function acrossDomain(node: Expr): Domain {
 function contributions(node: Expr, k: number, adjoint: Adjoint): Adjoint[] {
   const plain = (value: Expr): Adjoint[] => [{ gate: adjoint.gate, value }];
   const seed = adjoint.value;
+  const arg = node.args[k]!;
   switch (node.op) {
     case 'select': {
       if (k === 0) return [];
@@ -91,34 +104,33 @@ function contributions(node: Expr, k: number, adjoint: Adjoint): Adjoint[] {
       return [{ gate: adjoint.gate === undefined ? taken : b.and(adjoint.gate, taken), value: seed }];
     }
     case 'spread':
-      return [{ gate: undefined, value: b.sum(b.spread(gated(adjoint), node.domain)) }];
+      return [moved(adjoint, arg, (value) => b.sum(b.spread(value, node.domain)))];
     case 'sum':
       return plain(seed);
-    case 'gather':
-      return [
-        {
-          gate: undefined,
-          value: b.segmentSum(b.spread(gated(adjoint), node.domain), node.name!, node.args[0]!.domain),
-        },
-      ];
+    case 'gather': {
+      const back = (value: Expr): Expr => b.segmentSum(b.spread(value, node.domain), node.name!, arg.domain);
+      return [moved(adjoint, arg, back)];
+    }
     case 'segmentSum':
-      return [{ gate: undefined, value: b.gather(gated(adjoint), node.name!, node.args[0]!.domain) }];
-    case 'dot':
-      return [{ gate: undefined, value: b.dotTranspose(node.name!, b.spread(gated(adjoint), rows)) }];
+      return [moved(adjoint, arg, (value) => b.gather(value, node.name!, arg.domain))];
+    case 'dot': {
+      const { gate } = moved(adjoint, arg, (value) => b.sum(b.spread(value, rows)));
+      return [{ gate, value: b.dotTranspose(node.name!, b.spread(gated(adjoint), rows)) }];
+    }
     case 'dotTranspose':
       return [{ gate: undefined, value: b.dot(node.name!, gated(adjoint)) }];
     case 'shift':
-      return [{ gate: undefined, value: b.shift(b.spread(gated(adjoint), node.domain), -node.value!) }];
+      return [moved(adjoint, arg, (value) => b.shift(b.spread(value, node.domain), -node.value!))];
     case 'cumsum':
-      return [{ gate: undefined, value: b.reverseCumsum(b.spread(gated(adjoint), node.domain)) }];
+      return [moved(adjoint, arg, (value) => b.reverseCumsum(b.spread(value, node.domain)))];
     case 'reverseCumsum':
-      return [{ gate: undefined, value: b.cumsum(b.spread(gated(adjoint), node.domain)) }];
+      return [moved(adjoint, arg, (value) => b.cumsum(b.spread(value, node.domain)))];
     case 'element': {
       const at = b.eq(b.position(node.args[0]!.domain), node.value!);
       return [{ gate: at, value: gated(adjoint) }];
     }
     case 'stack':
-      return [{ gate: undefined, value: b.element(b.spread(gated(adjoint), node.domain), k) }];
+      return [moved(adjoint, arg, (value) => b.element(b.spread(value, node.domain), k))];
     default: {
       const factor = derivatives[node.op];
       if (factor === undefined) return [];
@@ -138,12 +150,14 @@ const derivatives: Readonly<Partial<Record<Expr['op'], Rule>>> = {
   div: (n, k, s) => (k === 0 ? b.div(s, n.args[1]!) : b.neg(b.div(b.mul(s, n), n.args[1]!))),
   pow: (n, k, s) => {
     const [x, y] = [n.args[0]!, n.args[1]!];
-    if (k === 0) return b.mul(s, b.mul(y, b.pow(x, b.sub(y, 1))));
+    // x^0 is 1 wherever x is, 0 included.
+    if (k === 0) return b.select(b.ne(y, 0), b.mul(s, b.mul(y, b.pow(x, b.sub(y, 1)))), 0);
     // d/dy x^y at x = 0 is 0 for y > 0, though log x is not finite there.
     return b.select(b.eq(x, 0), 0, b.mul(s, b.mul(n, b.log(x))));
   },
-  min: (n, k, s) => b.select(b.le(n.args[k]!, n.args[1 - k]!), s, 0),
-  max: (n, k, s) => b.select(b.ge(n.args[k]!, n.args[1 - k]!), s, 0),
+  // A tie counts for the first argument alone, so that min(x, x) has the slope of x.
+  min: (n, k, s) => b.select(k === 0 ? b.le(n.args[0]!, n.args[1]!) : b.lt(n.args[1]!, n.args[0]!), s, 0),
+  max: (n, k, s) => b.select(k === 0 ? b.ge(n.args[0]!, n.args[1]!) : b.gt(n.args[1]!, n.args[0]!), s, 0),
   logaddexp: (n, k, s) => b.mul(s, b.invlogit(b.sub(n.args[k]!, n.args[1 - k]!))),
   neg: (_, __, s) => b.neg(s),
   sqrt: (n, _, s) => b.div(b.mul(0.5, s), n),
