@@ -12,7 +12,7 @@ import {
 } from './hdf5/tree.ts';
 
 /** Groups that hold data rather than draws, hence have no chain and draw. */
-const WITHOUT_DRAWS = new Set([
+export const groupsWithoutDraws: ReadonlySet<string> = new Set([
   'observed_data',
   'constant_data',
   'predictions_constant_data',
@@ -76,7 +76,7 @@ function datasetsOf(
   const variables: Hdf5Dataset[] = [];
   for (const variable of Object.values(group)) {
     const { name } = variable;
-    const drawn = WITHOUT_DRAWS.has(groupName) ? [] : drawShape(trace, groupName, variable);
+    const drawn = groupsWithoutDraws.has(groupName) ? [] : drawShape(trace, groupName, variable);
     if (drawn.length > 0) {
       use('chain', drawn[0], name);
       use('draw', drawn[1], name);

@@ -260,5 +260,19 @@ data.to_netcdf(sys.argv[1])`;
       expect(trace.posterior['b'].values).toEqual(Float64Array.from({ length: 60 }, (_, i) => i));
       expect(trace.sampleStats['n_steps'].values).toEqual(new Float64Array(20).fill(7));
     });
+
+    it('writes a DataTree, whose groups inherit coordinates from the root, that we open', async () => {
+      const path = join(folder, 'tree.nc');
+      const program = `
+import sys, numpy, xarray
+root = xarray.Dataset(coords={"chain": [0, 1], "draw": range(10), "level": ["x", "y", "z"]})
+posterior = xarray.Dataset({"b": (("chain", "draw", "level"), numpy.arange(60.0).reshape(2, 10, 3))})
+xarray.DataTree.from_dict({"/": root, "/posterior": posterior}).to_netcdf(sys.argv[1], engine="h5netcdf")`;
+      run(program, path);
+      const { trace } = await readNetcdf(readFileSync(path));
+      expect([trace.chains, trace.draws]).toEqual([2, 10]);
+      expect(trace.coords).toEqual({ level: ['x', 'y', 'z'] });
+      expect(trace.posterior['b'].values).toEqual(Float64Array.from({ length: 60 }, (_, i) => i));
+    });
   },
 );

@@ -3,7 +3,14 @@ import type * as H5 from 'h5wasm';
 import type { Dataset, File, Group } from 'h5wasm';
 import { FormatError } from '../../config/errors.ts';
 import { loadHdf5 } from './library.ts';
-import type { AttributeValue, DatasetValues, Hdf5Dataset, Hdf5File, Hdf5Group } from './tree.ts';
+import {
+  type AttributeValue,
+  type DatasetValues,
+  type Hdf5Dataset,
+  type Hdf5File,
+  type Hdf5Group,
+  isScale,
+} from './tree.ts';
 
 /** Marks of HDF5's and netCDF4's own bookkeeping, which are not the user's attributes. */
 const BOOKKEEPING = new Set([
@@ -27,11 +34,16 @@ export async function readFile(bytes: Uint8Array): Promise<Hdf5File> {
     try {
       file = new hdf5.File(path, 'r');
       const groups: Hdf5Group[] = [];
+      const inherited: Hdf5Dataset[] = [];
       for (const name of file.keys()) {
         const entity = file.get(name);
         if (entity instanceof hdf5.Group) groups.push(readGroup(hdf5, name, entity));
+        else if (entity instanceof hdf5.Dataset) inherited.push(readDataset(name, entity));
       }
-      return { attributes: readAttributes(file), groups };
+      return {
+        attributes: readAttributes(file),
+        groups: groups.map((group) => withInherited(group, inherited.filter(isScale))),
+      };
     } catch (error) {
       if (error instanceof FormatError) throw error;
       const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -42,6 +54,14 @@ export async function readFile(bytes: Uint8Array): Promise<Hdf5File> {
       file?.close();
     }
   });
+}
+
+/** A group with the scales it uses of the root: in a DataTree (ArviZ 1) a group inherits its parent's coordinates. */
+function withInherited(group: Hdf5Group, scales: readonly Hdf5Dataset[]): Hdf5Group {
+  const own = new Set(group.datasets.map(({ name }) => name));
+  const used = new Set(group.datasets.flatMap(({ dims }) => dims));
+  const missing = scales.filter(({ name }) => used.has(name) && !own.has(name));
+  return missing.length === 0 ? group : { ...group, datasets: [...missing, ...group.datasets] };
 }
 
 function readGroup(hdf5: typeof H5, name: string, group: Group): Hdf5Group {
