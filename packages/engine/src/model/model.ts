@@ -14,6 +14,7 @@ import { stanData } from '../interop/program/stanData.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { judge, type Verdict } from '../posterior/verdict.ts';
+import { adoptDraws } from './adoptDraws.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
 import type { Evidence, Examination } from './examine.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
@@ -308,6 +309,15 @@ export class Model {
       inference_library: 'posterity',
       sampling_time: saved.seconds.total,
     });
+  }
+
+  /**
+   * The model with draws that another program made of it from these rows; verdict and predictions follow from them.
+   * @throws FormatError naming every variable whose draws are missing or do not fit; DataError
+   */
+  adoptDraws(trace: Trace, X: unknown, y?: unknown): this {
+    this.#setFitted(adoptDraws(this.#specification, trace, rowsOf(this.config, X, y)));
+    return this;
   }
 
   /** A fitted model from its saved bytes. @throws FormatError when they are cut short, altered or from a newer version. */

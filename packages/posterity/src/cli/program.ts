@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
+import { addConvert } from './convert.ts';
 import { addDemo } from './demo.ts';
 import { addDiagnose } from './diagnose.ts';
 import { addExport } from './export.ts';
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addPredict,
   addReport,
   addExport,
+  addConvert,
   addCheck,
   addDiagnose,
   addCompare,
