@@ -78,6 +78,6 @@ test('draws that do not fit the model are refused by name, and no file is writte
     { cwd: folder },
   );
   expect(code).toBe(1);
-  expect(err).toContain('there are no draws of aa (there are: a, sigma); did you mean a?');
+  expect(err).toContain('there are no draws of aa (there are: a, sigma)');
   expect(() => readFileSync(at('wrong.nc'))).toThrow();
 });

@@ -9,7 +9,7 @@ import { savedGroups } from './savedGroups.ts';
 import { savedModelVersion } from './savedModel.ts';
 import { dimensionOf } from './shape.ts';
 import type { Specification } from './specification.ts';
-import { type PreparedData, prepareTraining } from './trainingData.ts';
+import { prepareTraining, type TrainingData } from './trainingData.ts';
 import { type TrainingRows, wholeTable } from './trainingRows.ts';
 
 /**
@@ -17,8 +17,9 @@ import { type TrainingRows, wholeTable } from './trainingRows.ts';
  * @param rows the rows the draws were made from: they tell the levels of groups.
  * @throws FormatError naming every variable that is missing or has other entries; DataError.
  */
-export function adoptDraws(specification: Specification, trace: Trace, rows: TrainingRows): Fitted {
-  const data = prepareTraining(specification, rows.table, rows.y, rows.dependent);
+export function adoptDraws(model: Specification, trace: Trace, rows: TrainingRows): Fitted {
+  const data = prepareTraining(model, rows.table, rows.y, rows.dependent);
+  const { specification } = data;
   const problems: string[] = [];
   const posterior: Record<string, TraceVariable> = {};
   const coords: Record<string, readonly (string | number)[]> = {};
@@ -48,7 +49,7 @@ export function adoptDraws(specification: Specification, trace: Trace, rows: Tra
     posterior,
     sampleStats: trace.sampleStats,
   };
-  return { trace: adopted, saved: savedOf(specification, data, rows) };
+  return { trace: adopted, specification, saved: savedOf(data, rows) };
 }
 
 function missing(name: string, trace: Trace): string {
@@ -88,7 +89,8 @@ function placed(
   return { name: given.name, dims: [dimension], shape: [stride], values };
 }
 
-function savedOf(specification: Specification, data: PreparedData, rows: TrainingRows): Fitted['saved'] {
+function savedOf(data: TrainingData, rows: TrainingRows): Fitted['saved'] {
+  const { specification, preprocessing, missing: gaps, ranges } = data;
   return {
     format: 'posterity-model',
     version: savedModelVersion,
@@ -104,5 +106,8 @@ function savedOf(specification: Specification, data: PreparedData, rows: Trainin
     noncentered: [],
     ...(data.bases === undefined ? {} : { bases: data.bases }),
     chains: [],
+    preprocessing,
+    missing: gaps,
+    ranges,
   };
 }

@@ -13,7 +13,8 @@ import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
-import { countColumn, type ReducedData, type Reduction, reduceRows } from './reduction.ts';
+import { type ReducedData, type Reduction, reduceRows } from './reduction.ts';
+import { savedGroups } from './savedGroups.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
 import type { Specification } from './specification.ts';
 import { type PreparedData, prepareTraining } from './trainingData.ts';
@@ -132,17 +133,7 @@ export async function fitReduced(
     format: 'posterity-model',
     version: savedModelVersion,
     config: configToJson(specification.config),
-    groups: Object.fromEntries(
-      [...data.groups].map(([key, { columns, levels, labels }]) => [
-        key,
-        {
-          columns: [...columns],
-          levels: levels.map(plainLevel),
-          labels: [...labels],
-          rows: rowsOfLevels(data, key, levels.length),
-        },
-      ]),
-    ),
+    groups: savedGroups(data),
     rows: about.rows,
     distinct_rows: data.rows,
     fingerprint: about.fingerprint,
@@ -224,21 +215,6 @@ function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmu
     ...(Number.isFinite(plan.paretoK) ? { pareto_k: plan.paretoK } : {}),
     ...(Number.isFinite(plan.efficiency) ? { efficiency: plan.efficiency } : {}),
   };
-}
-
-/** Rows of each level, before the reduction. */
-function rowsOfLevels({ rows, columns, indices }: PreparedData, group: string, levels: number): number[] {
-  const index = indices[`${group}|rows`]!;
-  const counts = columns[countColumn];
-  const total = new Array<number>(levels).fill(0);
-  for (let row = 0; row < rows; row++) total[index[row]!]! += counts?.[row] ?? 1;
-  return total;
-}
-
-function plainLevel(
-  level: number | string | readonly (number | string)[],
-): number | string | (number | string)[] {
-  return typeof level === 'object' ? [...level] : level;
 }
 
 function sumOf(values: readonly number[]): number {
