@@ -9,6 +9,7 @@ import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addReport } from './report.ts';
+import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -28,6 +29,7 @@ const commands: readonly AddCommand[] = [
   addLogp,
   addSuite,
   addDemo,
+  addStudio,
 ];
 
 /** The command line `posterity`. */
