@@ -29,13 +29,6 @@ export interface ParameterRule {
   readonly range: 'real' | 'positive' | 'nonnegative' | 'unit' | 'whole' | 'vector' | 'ordered' | 'simplex';
 }
 
-/** Number of observations, their mean, and the sum of squared distances from it. */
-export interface GroupStatistics {
-  readonly count: Expr;
-  readonly mean: Expr;
-  readonly squares: Expr;
-}
-
 /** A value made of free numbers, with the log density of the numbers: that of the value plus the log Jacobian. */
 export interface FreeForm {
   readonly value: Expr;
@@ -76,8 +69,6 @@ export interface Distribution {
   readonly isSeries?: boolean;
   /** A distribution of a whole vector (`over` or `by`); the entries' own densities then mean nothing. */
   readonly joint?: JointForm;
-  /** log density of several observations with the same parameters, from statistics that suffice. */
-  readonly groupLogDensity?: (group: GroupStatistics, params: Params) => Expr;
   /** log of the cdf and of 1 − cdf as expressions, for censoring and truncation. */
   readonly logCdf?: (y: Expr, params: Params) => Expr;
   readonly logSurvival?: (y: Expr, params: Params) => Expr;

@@ -2,7 +2,7 @@ import { add, div, log, logNdtr, mul, neg, square, sub } from '../expr/build.ts'
 import type { Expr } from '../expr/expr.ts';
 import { ndtr, ndtri } from '../numeric/special.ts';
 import { halfLogTwoPi } from './constants.ts';
-import type { Distribution, GroupStatistics, Params } from './distribution.ts';
+import type { Distribution, Params } from './distribution.ts';
 import { parametrization, scaleOfPrecision } from './parametrization.ts';
 
 /** (y − μ) / σ. */
@@ -12,12 +12,6 @@ export function standardized(y: Expr, { mu, sigma }: Params): Expr {
 
 export function normalLogDensity(y: Expr, params: Params): Expr {
   return sub(mul(-0.5, square(standardized(y, params))), add(log(params.sigma), halfLogTwoPi));
-}
-
-/** Σ log N(yᵢ) = −½ (Σ(yᵢ − ȳ)² + n (ȳ − μ)²) / σ² − n log(σ √2π). */
-function groupLogDensity({ count, mean, squares }: GroupStatistics, { mu, sigma }: Params): Expr {
-  const distance = add(squares, mul(count, square(sub(mean, mu))));
-  return sub(mul(-0.5, div(distance, square(sigma))), mul(count, add(log(sigma), halfLogTwoPi)));
 }
 
 export const normal: Distribution = {
@@ -33,7 +27,6 @@ export const normal: Distribution = {
   ],
   support: () => ({ discrete: false }),
   logDensity: normalLogDensity,
-  groupLogDensity,
   logCdf: (y, params) => logNdtr(standardized(y, params)),
   logSurvival: (y, params) => logNdtr(neg(standardized(y, params))),
   random: ({ mu, sigma }, random) => mu + sigma * random.normal(),

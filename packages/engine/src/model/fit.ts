@@ -78,11 +78,17 @@ export async function fitRows(
   const { preprocessing, missing, ranges } = data;
   const reduced = reduceRows(data.specification, data);
   const whole = wholeTable(rows);
-  const about = { rows: data.rows, dependent: rows.dependent, fingerprint: fingerprint(whole), since };
-  const { saved, ...fitted } = await fitReduced(data.specification, kernels, reduced, about, options);
-  const prepared = { ...fitted, saved: { ...saved, preprocessing, missing, ranges } };
-  const complete = withImputedOutcomes(prepared, rows.table, data.withoutOutcome);
-  return { ...complete, seen: once(() => seeTable(whole, about.fingerprint)) };
+  const told = once(() => fingerprint(whole));
+  const about = {
+    rows: data.rows,
+    dependent: rows.dependent,
+    fingerprint: told,
+    training: { preprocessing, missing, ranges },
+    since,
+  };
+  const fitted = await fitReduced(data.specification, kernels, reduced, about, options);
+  const complete = withImputedOutcomes(fitted, rows.table, data.withoutOutcome);
+  return { ...complete, seen: once(() => seeTable(whole, told())) };
 }
 
 /** A value made when first asked for: the memory of a large table costs as much as its fit. */
@@ -99,7 +105,10 @@ export interface AboutRows {
   /** Rows before the reduction. */
   readonly rows: number;
   readonly dependent: string;
-  readonly fingerprint: string;
+  /** Hash of the table; costly, so it is asked for when the model is saved or compared. */
+  readonly fingerprint: () => string;
+  /** What prediction needs of them beside the draws. */
+  readonly training?: Pick<SavedModel, 'preprocessing' | 'missing' | 'ranges'>;
   /** When the work on them began, on the clock of `now`. */
   readonly since: number;
 }
@@ -136,7 +145,10 @@ export async function fitReduced(
     groups: savedGroups(data),
     rows: about.rows,
     distinct_rows: data.rows,
-    fingerprint: about.fingerprint,
+    get fingerprint() {
+      return about.fingerprint();
+    },
+    ...about.training,
     dependent: about.dependent,
     method: plan.method,
     warmup: warmupOf(plan, chains),

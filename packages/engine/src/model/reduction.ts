@@ -4,8 +4,10 @@
  */
 import * as b from '../expr/build.ts';
 import { type Expr, rows } from '../expr/expr.ts';
-import { distinctRows } from './distinctRows.ts';
+import { namesOf } from '../expr/traverse.ts';
+import { type DistinctRows, distinctRows, distinctRowsUpTo } from './distinctRows.ts';
 import { outcome, type Specification } from './specification.ts';
+import { type SufficientForm, statisticOf, sufficientForm } from './sufficient.ts';
 import type { PreparedData } from './trainingData.ts';
 
 /** `grouped`: sufficient statistics of y; `counted`: equal rows counted; `none`: every row for itself. */
@@ -18,7 +20,9 @@ export interface ReducedData {
 
 /** Columns a reduced data set has beside those of the model; their names cannot be a user's. */
 export const countColumn = ':count';
-const [meanColumn, squaresColumn] = [':mean', ':squares'];
+const weightColumn = ':weight';
+const meanColumn = (k: number): string => `:mean ${k}`;
+const squaresColumn = (k: number): string => `:squares ${k}`;
 
 /** Share of rows that must go for the reduction to be worth its pass over the data. */
 const worthwhile = 0.5;
@@ -26,70 +30,144 @@ const probeRows = 2000;
 
 /** The log likelihood of one row of reduced data. */
 export function reducedRow(specification: Specification, kind: Reduction): Expr {
-  const { likelihood, rowLogLikelihood } = specification;
+  const { rowLogLikelihood } = specification;
   if (kind === 'none') return rowLogLikelihood;
   if (kind === 'counted') return b.mul(b.column(countColumn), rowLogLikelihood);
-  const group = {
-    count: b.column(countColumn),
-    mean: b.column(meanColumn),
-    squares: b.column(squaresColumn),
-  };
-  return b.spread(likelihood.distribution!.groupLogDensity!(group, likelihood.params), rows);
+  const { form, weights } = grouping(specification)!;
+  const logDensity = form.logDensity({
+    weight: b.column(weights === undefined ? countColumn : weightColumn),
+    mean: (k) => b.column(meanColumn(k)),
+    squares: (k) => b.column(squaresColumn(k)),
+  });
+  return b.spread(logDensity, rows);
 }
 
-/** Whether rows that share their parameters are described by the count, mean and squares of their outcomes. */
-function canGroup({ likelihood, config }: Specification): boolean {
-  return (
-    likelihood.distribution?.groupLogDensity !== undefined &&
-    likelihood.censored === undefined &&
-    likelihood.truncated === undefined &&
-    config.likelihood.weights === undefined
-  );
+interface Grouping {
+  readonly form: SufficientForm;
+  /** The column of weights, where rows that differ only in it can be taken together. */
+  readonly weights?: string;
+}
+
+const groupings = new WeakMap<Expr, Grouping | false>();
+
+/** How rows that share all but the outcome are described together; undefined where they must be equal in it too. */
+function grouping({ rowLogLikelihood, config }: Specification): Grouping | undefined {
+  const known = groupings.get(rowLogLikelihood);
+  if (known !== undefined) return known || undefined;
+  const { weights } = config.likelihood;
+  const unweighted = weights === undefined ? undefined : withoutFactor(rowLogLikelihood, weights);
+  const isFactor = unweighted !== undefined && !namesOf([unweighted], 'column').includes(weights!);
+  const form = sufficientForm(isFactor ? unweighted : rowLogLikelihood, outcome);
+  const found = form && { form, ...(isFactor ? { weights: weights! } : {}) };
+  groupings.set(rowLogLikelihood, found ?? false);
+  return found;
+}
+
+/** The other factor of a product with a column. */
+function withoutFactor(expr: Expr, column: string): Expr | undefined {
+  const [x, y] = expr.args;
+  if (expr.op === 'neg') {
+    const inner = withoutFactor(x!, column);
+    return inner && b.neg(inner);
+  }
+  if (expr.op !== 'mul') return undefined;
+  if (x!.op === 'column' && x!.name === column) return y;
+  return y!.op === 'column' && y!.name === column ? x : undefined;
 }
 
 /** Rows taken together where that leaves at most half of them. */
 export function reduceRows(specification: Specification, data: PreparedData): ReducedData {
   const unreduced: ReducedData = { kind: 'none', data };
   if (specification.lags.length > 0 || specification.covariates.length > 0 || data.rows < 8) return unreduced;
-  const kind = canGroup(specification) ? 'grouped' : 'counted';
-  const keys = Object.entries(data.columns).filter(([name]) => kind === 'counted' || name !== outcome);
-  const values: ArrayLike<number>[] = keys.map(([, column]) => column);
+  const how = grouping(specification);
+  const left = how === undefined ? [] : [outcome, how.weights];
+  const values: ArrayLike<number>[] = Object.entries(data.columns)
+    .filter(([name]) => !left.includes(name))
+    .map(([, column]) => column);
   for (const [key, index] of Object.entries(data.indices)) if (key.endsWith(`|${rows}`)) values.push(index);
   if (data.rows > probeRows && distinctRows(values, probeRows).first.length > 0.95 * probeRows)
     return unreduced;
-  const { first, groupOf } = distinctRows(values, data.rows);
-  if (first.length > worthwhile * data.rows) return unreduced;
-  return { kind, data: { ...data, ...collapsed(data, first, groupOf) } };
+  const distinct = distinctRowsUpTo(values, data.rows, Math.floor(worthwhile * data.rows));
+  if (distinct === undefined) return unreduced;
+  const kept = firstRows(data, distinct);
+  const columns = {
+    ...kept.columns,
+    [countColumn]: totals(distinct),
+    ...(how === undefined ? {} : statistics(how, data, distinct)),
+  };
+  return { kind: how === undefined ? 'counted' : 'grouped', data: { ...data, ...kept, columns } };
 }
 
-function collapsed(
+function firstRows(
   data: PreparedData,
-  first: Int32Array,
-  groupOf: Int32Array,
+  { first }: DistinctRows,
 ): Pick<PreparedData, 'rows' | 'columns' | 'indices'> {
-  const take = (values: Float64Array): Float64Array => Float64Array.from(first, (row) => values[row]!);
-  const columns: Record<string, Float64Array> = {};
-  for (const [name, values] of Object.entries(data.columns)) columns[name] = take(values);
-  const indices: Record<string, Int32Array> = {};
-  for (const [key, index] of Object.entries(data.indices)) {
-    indices[key] = key.endsWith(`|${rows}`) ? Int32Array.from(first, (row) => index[row]!) : index;
-  }
-  const y = data.columns[outcome]!;
-  const [count, mean, squares] = [
-    new Float64Array(first.length),
-    new Float64Array(first.length),
-    new Float64Array(first.length),
-  ];
-  for (let row = 0; row < groupOf.length; row++) {
+  const columns = Object.entries(data.columns).map(([name, values]): [string, Float64Array] => [
+    name,
+    Float64Array.from(first, (row) => values[row]!),
+  ]);
+  const indices = Object.entries(data.indices).map(([key, index]): [string, Int32Array] => [
+    key,
+    key.endsWith(`|${rows}`) ? Int32Array.from(first, (row) => index[row]!) : index,
+  ]);
+  return { rows: first.length, columns: Object.fromEntries(columns), indices: Object.fromEntries(indices) };
+}
+
+/** Sum of the weights of each group, 1 a row without them. */
+function totals({ first, groupOf }: DistinctRows, weights?: Float64Array): Float64Array {
+  const sums = new Float64Array(first.length);
+  for (let row = 0; row < groupOf.length; row++) sums[groupOf[row]!]! += weights?.[row] ?? 1;
+  return sums;
+}
+
+function statistics(
+  { form, weights }: Grouping,
+  data: PreparedData,
+  distinct: DistinctRows,
+): Record<string, Float64Array> {
+  const own = weights === undefined ? undefined : data.columns[weights]!;
+  const total = totals(distinct, own);
+  const columns: Record<string, Float64Array> = own === undefined ? {} : { [weightColumn]: total };
+  form.statistics.forEach(({ expr, hasSquares }, k) => {
+    const values = statisticOf(expr, data.columns, data.rows);
+    const mean = means(values, total, distinct, own);
+    columns[meanColumn(k)] = mean;
+    if (hasSquares) columns[squaresColumn(k)] = squaredDistances(values, mean, distinct, own);
+  });
+  return columns;
+}
+
+/** Weighted means; a mean taken anew of the distances from the first mends what the large sums lost. */
+function means(
+  values: Float64Array,
+  total: Float64Array,
+  { groupOf }: DistinctRows,
+  weights: Float64Array | undefined,
+): Float64Array {
+  const sums = new Float64Array(total.length);
+  for (let row = 0; row < values.length; row++)
+    sums[groupOf[row]!]! += weights === undefined ? values[row]! : weights[row]! * values[row]!;
+  const rough = sums.map((sum, group) => (total[group] === 0 ? 0 : sum / total[group]!));
+  const distances = new Float64Array(total.length);
+  for (let row = 0; row < values.length; row++) {
     const group = groupOf[row]!;
-    count[group]! += 1;
-    // Welford's update keeps the squares exact for outcomes far from zero.
-    const before = y[row]! - mean[group]!;
-    mean[group]! += before / count[group]!;
-    squares[group]! += before * (y[row]! - mean[group]!);
+    const distance = values[row]! - rough[group]!;
+    distances[group]! += weights === undefined ? distance : weights[row]! * distance;
   }
-  columns[countColumn] = count;
-  columns[meanColumn] = mean;
-  columns[squaresColumn] = squares;
-  return { rows: first.length, columns, indices };
+  return rough.map((mean, group) => (total[group] === 0 ? 0 : mean + distances[group]! / total[group]!));
+}
+
+function squaredDistances(
+  values: Float64Array,
+  mean: Float64Array,
+  { groupOf }: DistinctRows,
+  weights: Float64Array | undefined,
+): Float64Array {
+  const squares = new Float64Array(mean.length);
+  for (let row = 0; row < values.length; row++) {
+    const group = groupOf[row]!;
+    const distance = values[row]! - mean[group]!;
+    squares[group]! += weights === undefined ? distance * distance : weights[row]! * distance * distance;
+  }
+  return squares;
 }
