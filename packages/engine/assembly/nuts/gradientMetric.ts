@@ -21,12 +21,13 @@ export function configureGradientMetric(): void {
   younger = reserve(4 * vectorBytes);
 }
 
-/** Starts from the gradient at the chain's start, where a scale is 1 / |gradient|. */
-export function startGradientMetric(slopes: usize): void {
+/** Starts from the metric set, or from the gradient at the chain's start, where a scale is 1 / |gradient|. */
+export function startGradientMetric(slopes: usize, isSet: bool): void {
   clear(used);
   clear(younger);
   usedCount = 0;
   youngerCount = 0;
+  if (isSet) return;
   for (let i = 0; i < dimension; i++) {
     put(inverseMetric, diagonal(i), min<f64>(1e10, max<f64>(1e-10, 1.0 / abs<f64>(at(slopes, i)))));
   }

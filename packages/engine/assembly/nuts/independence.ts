@@ -69,3 +69,10 @@ export function scatter(spread: f64): bool {
   }
   return false;
 }
+
+/** Puts the chain's state at a point at most `spread` from the centre in every coordinate; false where nothing is finite. */
+export function startAt(spread: f64): bool {
+  const place = positionOf(state(0));
+  for (let i = 0; i < dimension; i++) put(place, i, at(center, i) + spread * (2.0 * uniform() - 1.0));
+  return settle(state(0));
+}

@@ -7,11 +7,12 @@ import {
   propose,
   proposedRatio,
   scatter,
+  startAt,
   startIndependence,
 } from './independence';
 import { acceptMetric, configureMetric, inverseMetric, isRotated } from './metric';
 import { configurePhase, evaluations, logDensityOf, positionOf } from './phase';
-import { seedRandom, uniform } from './random';
+import { seedRandom } from './random';
 import {
   acceptanceRate,
   configureTrajectory,
@@ -26,7 +27,7 @@ import {
   transition,
   treeDepth,
 } from './trajectory';
-import { dimension, put, startVectors, vectorsEnd } from './vectors';
+import { dimension, startVectors, vectorsEnd } from './vectors';
 import { configureWarmup, warm } from './warmup';
 
 export { normal } from './normal';
@@ -109,11 +110,11 @@ export function startAround(spread: f64): bool {
   return scatter(spread);
 }
 
-/** Starts at a point of U(−2, 2)ᵈ with finite log density and gradient; false where a hundred tries find none. */
-export function startAnywhere(): bool {
+/** Starts within `spread` of the position the host has written, in every coordinate; false where a hundred tries find no finite point. */
+export function startNear(spread: f64): bool {
+  startIndependence(currentPosition());
   for (let turn = 0; turn < startTries; turn++) {
-    for (let i = 0; i < dimension; i++) put(currentPosition(), i, 4.0 * uniform() - 2.0);
-    if (renewState()) return true;
+    if (startAt(spread)) return true;
   }
   return false;
 }

@@ -52,10 +52,14 @@ export function beginWindows(transitions: i32): bool {
   return begin(Way.windows, transitions);
 }
 
-/** Prepares a warm-up that learns the metric from draws and gradients. */
-export function beginGradients(transitions: i32): bool {
+/** Prepares a warm-up that learns the metric from draws and gradients; until then it is the one set, or the gradient's. */
+export function beginGradients(transitions: i32, isSet: bool): bool {
   restartCovariance();
-  startGradientMetric(slopesOf(currentState()));
+  if (isSet) {
+    straighten();
+    renewState();
+  }
+  startGradientMetric(slopesOf(currentState()), isSet);
   whitenSlopes(currentState());
   return begin(Way.gradients, transitions);
 }

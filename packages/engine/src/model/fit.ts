@@ -10,9 +10,17 @@ import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/ch
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
-import { bind, constrainKernel, derivedKernel, type ModelKernel, samplingKernel } from './kernels.ts';
+import {
+  type BoundKernel,
+  bind,
+  constrainKernel,
+  derivedKernel,
+  type ModelKernel,
+  samplingKernel,
+} from './kernels.ts';
 import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
 import { traceOf } from './posteriorTrace.ts';
+import { priorCentres } from './priorCentre.ts';
 import { type ReducedData, type Reduction, reduceRows } from './reduction.ts';
 import { savedGroups } from './savedGroups.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
@@ -43,14 +51,19 @@ export interface Fitted {
   readonly seen?: () => SeenTable;
 }
 
+interface SamplingKernels {
+  readonly kernel: ModelKernel;
+  readonly constrain: ModelKernel;
+  /** Where to start, by variable. */
+  readonly centres: ReadonlyMap<string, number>;
+}
+
 /** Kernels a model has compiled for its fits; data are no part of them. */
 export interface FitKernels {
   /** The form of the model that they belong to. */
   of: Specification | undefined;
   /** Kernels of the form the last fit used; a fit of another form replaces them. */
-  sampling:
-    | { readonly key: string; readonly kernel: ModelKernel; readonly constrain: ModelKernel }
-    | undefined;
+  sampling: (SamplingKernels & { readonly key: string }) | undefined;
   derived: ModelKernel | undefined;
 }
 
@@ -127,11 +140,16 @@ export async function fitReduced(
   const specification = withPlacedPrior(model, data.groups);
   const noncentered = noncenteredVariables(specification, about.rows, data.groups);
   const compileBegin = now();
-  const { kernel, constrain } = samplingKernels(specification, kernels, noncentered, reduced.kind);
+  const { kernel, constrain, centres } = samplingKernels(specification, kernels, noncentered, reduced.kind);
   const bound = bind(kernel, specification, data);
   const compileSeconds = (now() - compileBegin) / 1000;
   const settings = settingsOf(specification, options.seed);
-  const image = { module: bound.module, dimension: bound.position.length, ...bound.bound };
+  const image = {
+    module: bound.module,
+    dimension: bound.position.length,
+    centre: centreOf(bound, centres),
+    ...bound.bound,
+  };
   const { chains, plan } = await runChains(image, settings, {
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -189,7 +207,7 @@ function samplingKernels(
   kernels: FitKernels,
   noncentered: ReadonlySet<string>,
   reduction: Reduction,
-): { kernel: ModelKernel; constrain: ModelKernel } {
+): SamplingKernels {
   const key = [reduction, specification.placed?.key, ...[...noncentered].sort()].join();
   if (kernels.sampling?.key !== key) {
     const isNoncentered = isNoncenteredIn(noncentered);
@@ -197,6 +215,7 @@ function samplingKernels(
       key,
       kernel: samplingKernel(specification, isNoncentered, reduction),
       constrain: constrainKernel(specification, isNoncentered),
+      centres: priorCentres(specification, isNoncentered),
     };
   }
   return kernels.sampling;
@@ -212,6 +231,14 @@ function tracedChains(
   if (specification.derived.length > 0) kernels.derived ??= derivedKernel(specification);
   const derive = kernels.derived === undefined ? undefined : bind(kernels.derived, specification, data);
   return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
+}
+
+/** The starting point as a position of the kernel. */
+function centreOf({ position }: BoundKernel, centres: ReadonlyMap<string, number>): Float64Array {
+  const centre = new Float64Array(position.length);
+  for (const { name, offset, length } of position.blocks)
+    centre.fill(centres.get(name) ?? 0, offset, offset + length);
+  return centre;
 }
 
 /** How the chains warmed up: as planned, but for those that found the plan wrong. */

@@ -6,6 +6,7 @@ import type { Core, LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
 import { gradientTransitions, layoutOf, type Plan, purposes } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
+import { startNearCentre } from './start.ts';
 
 export interface ChainProgress {
   readonly chain: number;
@@ -18,7 +19,7 @@ export interface ChainProgress {
 }
 
 export interface ChainStart {
-  /** Where to start; a random point of U(−2, 2) when left out. */
+  /** Where to start; a random point near the centre when left out. */
   readonly initial?: Float64Array;
   /** Inverse metric to begin with, laid out as in ChainResult; the identity when left out. */
   readonly inverseMetric?: Float64Array;
@@ -29,6 +30,7 @@ export interface ChainStart {
 /** What one chain is to do. */
 export interface ChainTask {
   readonly dimension: number;
+  readonly centre: Float64Array | undefined;
   readonly settings: SamplerSettings;
   readonly plan: Plan;
   readonly chain: number;
@@ -127,26 +129,26 @@ function withGradients(plan: Plan, settings: SamplerSettings, stepSize: number):
 function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): string | undefined {
   const { dimension, plan, start = {} } = task;
   const { tune } = plan;
-  const inverseMetric = start.inverseMetric ?? (plan.way === 'mode' ? plan.inverseMetric : undefined);
+  const inverseMetric = start.inverseMetric ?? plan.inverseMetric;
   if (inverseMetric !== undefined) {
     new Float64Array(memory.buffer, core.inverseMetricAddress(), inverseMetric.length).set(inverseMetric);
     if (core.useMetric() === 0) return 'the inverse metric given is not positive definite';
   }
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
-  const initial = start.initial ?? (plan.way === 'mode' ? plan.mode : undefined);
+  const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
     new Float64Array(memory.buffer, core.position(), dimension).set(initial);
     const isSet = start.initial === undefined ? core.startAround(overdispersion) : core.startHere();
     if (isSet === 0) return 'the log density or its gradient is not finite at the start given';
-  } else if (core.startAnywhere() === 0) {
-    return 'no point of U(-2, 2) on the unconstrained scale has a finite log density and gradient (100 tries)';
+  } else if (startNearCentre(core, memory, task.dimension, task.centre) === 0) {
+    return 'no point near the centre of the priors has a finite log density and gradient (100 tries)';
   }
   if (tune === 0 && start.stepSize !== undefined) return undefined;
   const begun =
     plan.way === 'mode'
       ? core.beginStepSize(tune)
       : plan.way === 'gradients'
-        ? core.beginGradients(tune)
+        ? core.beginGradients(tune, inverseMetric === undefined ? 0 : 1)
         : core.beginWindows(tune);
   return begun === 0 ? stepSizeFailure(core) : undefined;
 }

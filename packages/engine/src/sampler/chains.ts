@@ -75,7 +75,14 @@ async function runHere(
   const sampler = borrowSampler(image);
   const results: ChainResult[] = [];
   for (const chain of chains) {
-    const task = { dimension: image.dimension, settings, plan, chain, start: starts[chain] };
+    const task = {
+      dimension: image.dimension,
+      centre: image.centre,
+      settings,
+      plan,
+      chain,
+      start: starts[chain],
+    };
     const steps = plan.method === 'importance' ? independentSteps : chainSteps;
     results.push(await inSlices(steps(sampler, task, now), signal, onProgress));
   }
@@ -117,7 +124,7 @@ async function planned(
   signal: AbortSignal | undefined,
 ): Promise<Plan> {
   const sampler = borrowSampler(image);
-  const plan = await inSlices(planSteps(sampler, image.dimension, settings), signal, undefined);
+  const plan = await inSlices(planSteps(sampler, image, settings), signal, undefined);
   sampler.release();
   return plan;
 }

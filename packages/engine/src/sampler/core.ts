@@ -24,9 +24,9 @@ export interface Core {
   evaluationCount(): number;
   startHere(): number;
   startAround(spread: number): number;
-  startAnywhere(): number;
+  startNear(spread: number): number;
   beginWindows(length: number): number;
-  beginGradients(length: number): number;
+  beginGradients(length: number, metricIsSet: number): number;
   beginStepSize(length: number): number;
   warmup(count: number): number;
   sample(count: number, draws: number, statistics: number, stride: number): number;

@@ -8,6 +8,8 @@ export interface KernelImage {
   readonly module: WebAssembly.Module;
   /** Length of the position. */
   readonly dimension: number;
+  /** Where chains and searches begin, give or take; zero when left out. */
+  readonly centre?: Float64Array;
   /** Bytes by offset from the base; what lies between is zero. */
   readonly segments: readonly { readonly offset: number; readonly bytes: Uint8Array }[];
   readonly byteLength: number;

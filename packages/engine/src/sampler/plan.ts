@@ -4,9 +4,10 @@ import { seedWords } from '../numeric/random.ts';
 import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
-import { growTo } from './kernel.ts';
+import { growTo, type KernelImage } from './kernel.ts';
 import { type Density, findMode, type Mode, quadratic } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
+import { startNearCentre } from './start.ts';
 import { cholesky } from './symmetric.ts';
 
 /** Ways to warm up: from the mode's curvature, from gradients, in Stan's windows, or from what the caller gave. */
@@ -41,10 +42,12 @@ const modeLimit = 0.7;
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 
-const searches = 4;
+/** Searches where all agree, and where they do not. */
+const fewSearches = 4;
+const manySearches = 12;
 const pilotDraws = 256;
 /** Streams of a chain's random generator. */
-export const purposes = { draws: 0, pilot: 2, secondAttempt: 3 };
+export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3 };
 /** Log of a share of the posterior that may be missed. */
 const negligible = -7;
 
@@ -56,26 +59,27 @@ export function layoutOf(settings: SamplerSettings, dimension: number): 'diag' |
 /** Makes the plan, yielding now and then so that the caller may let other work in. */
 export function* planSteps(
   sampler: LoadedSampler,
-  dimension: number,
+  image: KernelImage,
   settings: SamplerSettings,
 ): Generator<void, Plan> {
+  const { dimension } = image;
   if (settings.warmup === 'windows') return plainPlan('windows', 'asked for', settings.tune);
   const isAsked = settings.method !== 'nuts';
   const byGradients = (why: string): Plan =>
     plainPlan('gradients', isAsked ? `not importance but NUTS: ${why}` : why, gradientTransitions(settings));
   if (dimension > modeUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
-  const { mode, failure, evaluations } = yield* searchModes(sampler, dimension, settings);
+  const { mode, failure, evaluations } = yield* searchModes(sampler, image, settings);
   if (mode === undefined) return { ...byGradients(failure ?? 'no mode was found'), evaluations };
   const weighed = pilot(sampler, dimension, settings, mode);
   const found = { ...weighed, evaluations: evaluations + pilotDraws };
   const nuts = (prefix: string): Plan => {
     const reason = `${prefix}${measured(weighed)}`;
-    if (!(weighed.paretoK < modeLimit))
-      return { ...plainPlan('gradients', reason, gradientTransitions(settings)), ...found };
-    const tune = Math.min(settings.tune, transitions.mode);
+    const isNear = weighed.paretoK < modeLimit;
+    const tune = isNear ? Math.min(settings.tune, transitions.mode) : gradientTransitions(settings);
     const isDense = layoutOf(settings, dimension) === 'dense';
     const inverseMetric = isDense ? mode.covariance : diagonalOf(mode.covariance, dimension);
-    return { method: 'nuts', way: 'mode', reason, tune, mode: mode.position, inverseMetric, ...found };
+    const way = isNear ? 'mode' : 'gradients';
+    return { method: 'nuts', way, reason, tune, mode: mode.position, inverseMetric, ...found };
   };
   if (!isAsked) return nuts('');
   if (!isTrustworthy(weighed)) return nuts('not importance but NUTS: ');
@@ -153,10 +157,13 @@ interface Search {
   readonly evaluations: number;
 }
 
-/** Searches from the points where chains would start; all must lead to one mode. */
+/**
+ * Searches from points where chains might start. They should all lead to one mode; where they do not, more are made, and
+ * the mode of the greatest mass counts, unless another's is comparable.
+ */
 function* searchModes(
   sampler: LoadedSampler,
-  dimension: number,
+  { dimension, centre }: KernelImage,
   settings: SamplerSettings,
 ): Generator<void, Search> {
   const { core, memory, end } = sampler;
@@ -164,37 +171,38 @@ function* searchModes(
   const scratch = core.configure(end, dimension, 0, settings.maxTreeDepth, settings.targetAccept);
   const density = densityOf(sampler, dimension, scratch);
   const [low, high] = seedWords(settings.seed);
-  let best: Mode | undefined;
+  const modes: { readonly mode: Mode; readonly logMass: number }[] = [];
   let failure: string | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
   let evaluations = 0;
-  for (let search = 0; search < searches; search++) {
-    core.seed(low, high, search, 0);
-    if (core.startAnywhere() === 0) continue;
+  let isClear = true;
+  for (let search = 0; search < (isClear || modes.length === 0 ? fewSearches : manySearches); search++) {
+    core.seed(low, high, search, purposes.search);
+    if (startNearCentre(core, memory, dimension, centre) === 0) continue;
     const start = new Float64Array(memory.buffer, core.position(), dimension).slice();
-    const known = best;
-    const found = yield* findMode(density, start, {
-      tolerance: 1e-6,
-      limit: 60 * (dimension + 2),
-      ...(known === undefined ? {} : { isKnown: (position) => isNear(position, known) }),
-    });
+    let isFoundBefore = false;
+    const isKnown = (position: Float64Array): boolean => {
+      isFoundBefore = modes.some(({ mode }) => isNear(position, mode));
+      return isFoundBefore;
+    };
+    const found = yield* findMode(density, start, { tolerance: 1e-6, limit: 80 * (dimension + 2), isKnown });
     evaluations += found.evaluations;
-    if (found.mode === undefined || best === undefined) {
-      if (best !== undefined && found.logDensity > best.logDensity + 1) {
-        return { failure: 'the log density is higher elsewhere than at the mode found', evaluations };
-      }
-      best ??= found.mode;
-      failure ??= found.failure;
-      continue;
+    highest = Math.max(highest, found.logDensity);
+    if (isFoundBefore) continue;
+    if (found.mode === undefined) failure ??= found.failure;
+    else if (modes.every(({ mode }) => !isNear(found.position, mode))) {
+      modes.push({ mode: found.mode, logMass: logMassOf(found.mode, dimension) });
     }
-    const share = logMass(found.mode, dimension) - logMass(best, dimension);
-    if (!isNear(found.mode.position, best) && Math.abs(share) < -negligible) {
-      return { failure: 'there are two modes', evaluations };
-    }
-    if (share > 0) best = found.mode;
+    isClear = search === 0 ? found.mode !== undefined : false;
   }
-  return best === undefined
-    ? { failure: failure ?? 'no start has a finite log density', evaluations }
-    : { mode: best, evaluations };
+  const [best, ...others] = modes.sort((a, b) => b.logMass - a.logMass);
+  if (best === undefined) return { failure: failure ?? 'no start has a finite log density', evaluations };
+  if (highest > best.mode.logDensity + 1 && others.every(({ mode }) => mode.logDensity < highest)) {
+    return { failure: 'the log density is higher elsewhere than at the mode found', evaluations };
+  }
+  if (others.some(({ logMass }) => logMass > best.logMass + negligible))
+    return { failure: 'there are two modes', evaluations };
+  return { mode: best.mode, evaluations };
 }
 
 /** Whether a position is well within the normal approximation at a mode. */
@@ -207,7 +215,7 @@ function isNear(position: Float64Array, { position: center, curvature, logDensit
 }
 
 /** Log of the mass of the normal approximation at a mode, up to a constant. */
-function logMass({ logDensity, covariance }: Mode, dimension: number): number {
+function logMassOf({ logDensity, covariance }: Mode, dimension: number): number {
   const factor = cholesky(covariance, dimension);
   let sum = logDensity;
   for (let i = 0; factor !== undefined && i < dimension; i++) sum += log(factor[i * dimension + i]!);
