@@ -88,33 +88,23 @@ await Promise.all([
     entry: { index: join(packageFolder('posterity'), 'src/index.ts') },
   }),
 ]);
-await build({
-  ...shared,
-  cwd: packageFolder('posterity'),
-  platform: 'node',
-  dts: false,
-  minify: true,
-  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
-  entry: { cli: join(packageFolder('posterity'), 'src/cli/main.ts') },
-});
-await build({
-  ...shared,
-  cwd: packageFolder('posterity'),
-  platform: 'node',
-  dts: false,
-  minify: true,
-  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
-  entry: { chainWorker: join(packageFolder('posterity'), 'src/chainWorker.ts') },
-});
-await build({
-  ...shared,
-  cwd: packageFolder('posterity'),
-  platform: 'node',
-  dts: false,
-  minify: true,
-  deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
-  entry: { unitWorker: join(packageFolder('posterity'), 'src/unitWorker.ts') },
-});
+// Programs of their own: each has its parts beside it, under its own name, so that no build overwrites another's.
+for (const [name, source] of [
+  ['cli', 'src/cli/main.ts'],
+  ['chainWorker', 'src/chainWorker.ts'],
+  ['unitWorker', 'src/unitWorker.ts'],
+]) {
+  await build({
+    ...shared,
+    cwd: packageFolder('posterity'),
+    platform: 'node',
+    dts: false,
+    minify: true,
+    deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
+    entry: { [name]: join(packageFolder('posterity'), source) },
+    outputOptions: { chunkFileNames: `${name}-[name].js` },
+  });
+}
 await build({
   ...shared,
   cwd: packageFolder('engine'),
