@@ -22,10 +22,8 @@ export { rankPlot } from './pictures/rankPlot.ts';
 export { type ChainDraws, tracePlot } from './pictures/tracePlot.ts';
 export { DARK, LIGHT, type PictureOptions, type Theme } from './theme.ts';
 export {
-  chainsOf,
   type DrawnTrace,
   type DrawnVariable,
-  type TraceEntry,
-  traceEntries,
-} from './traceEntries.ts';
-export { type TraceFigureOptions, traceFigures } from './traceFigures.ts';
+  type TraceFigureOptions,
+  traceFigures,
+} from './traceFigures.ts';

@@ -35,7 +35,7 @@ export interface Examination extends Evidence {
 /** Doubles that replications may take. */
 const replicationSize = 2 ** 24;
 const mostReplications = 500;
-const [replicatePurpose, tiePurpose] = [5, 6];
+const [replicatePurpose, tiePurpose] = [19, 20];
 
 /** What the examination of a model needs. */
 export interface Examinee {

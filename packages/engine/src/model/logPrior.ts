@@ -1,4 +1,5 @@
 /** The log density of the priors at every draw, factor by factor. */
+import { carriedAtValues } from '../carry/carriedDensity.ts';
 import * as b from '../expr/build.ts';
 import { namesOf } from '../expr/traverse.ts';
 import type { Trace } from '../posterior/trace.ts';
@@ -15,12 +16,14 @@ export function logPriorKernel(specification: Specification): ModelKernel {
   const top = specification.factors.filter(({ variables }) =>
     variables.every(({ params }) => namesOf(Object.values(params), 'parameter').length === 0),
   );
+  const { placed, variables: all } = specification;
   const densities = top.map(({ variables, logDensity }) =>
     logDensity(
       variables.map(({ name, domain }) => b.parameter(name, domain)),
       variables.map(({ params }) => params),
     ),
   );
+  if (placed !== undefined) densities.push(carriedAtValues(all, placed));
   const expr = densities.reduce((x, y) => b.add(x, y), b.constant(0));
   return compile(specification, [{ name: 'logPrior', outputs: [{ name: 'log_prior', expr }] }]);
 }

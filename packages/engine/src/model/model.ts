@@ -13,9 +13,11 @@ import { stanProgram } from '../interop/program/stan.ts';
 import { stanData } from '../interop/program/stanData.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
-import { judge, type Verdict } from '../posterior/verdict.ts';
+import type { Verdict } from '../posterior/verdict.ts';
 import { adoptDraws } from './adoptDraws.ts';
+import { type CalibrateOptions, type Calibration, calibrate } from './calibrate.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
+import { exampleTable } from './design.ts';
 import type { Evidence, Examination } from './examine.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
@@ -26,12 +28,14 @@ import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
 import { createPredictor, noPredictorKernels, type Predictor, type RowQuestion } from './predictor.ts';
+import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredictive.ts';
 import { readSavedModel, type SavedModel, trainedForm } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
 import { rowsOf, splitRows, type TrainingRows, tableOf, wholeTable } from './trainingRows.ts';
 import { untimed } from './untimed.ts';
+import { verdictOf } from './verdictOf.ts';
 
 export interface PredictOptions {
   /** Probability that the interval covers, between 0 and 1. */
@@ -132,12 +136,7 @@ export class Model {
   /** Whether the fit can be trusted, and why not. @throws NotFittedError */
   verdict(): Verdict {
     const { trace, saved } = this.#need('verdict()');
-    this.#verdict ??= judge(this.summary(), trace.sampleStats, {
-      chains: trace.chains,
-      draws: trace.draws,
-      failedChains: saved.failures.length,
-      maxTreeDepth: this.config.sample_params.max_tree_depth,
-    });
+    this.#verdict ??= verdictOf(this.summary(), trace, saved, this.config.sample_params.max_tree_depth);
     return this.#verdict;
   }
 
@@ -200,6 +199,31 @@ export class Model {
    */
   logDensityOf(X: unknown, y?: unknown): Float64Array {
     return this.#predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
+  }
+
+  /**
+   * Draws of every variable from its prior, in one chain; needs no fit. @throws PosterityError for an improper prior
+   * @param X gives the levels of groups.
+   */
+  priorDraws(X: unknown, options: PriorDrawOptions = {}): Trace {
+    return priorTrace(this.#specification, tableOf(this.config, X), options);
+  }
+
+  /** Outcomes of each row under the prior, draws × rows; needs no fit. @throws PosterityError, DataError */
+  priorPredictive(
+    X: unknown,
+    options: PriorDrawOptions & { readonly of?: PredictionTarget } = {},
+  ): PredictedDraws {
+    return priorPredictive(this.#specification, tableOf(this.config, X), options);
+  }
+
+  /**
+   * Simulation-based calibration at the columns of X, or at made-up ones; needs no fit and leaves this one.
+   * @throws PosterityError, DataError
+   */
+  calibrate(X?: unknown, options: CalibrateOptions = {}): Promise<Calibration> {
+    const table = X === undefined ? exampleTable(this.#specification) : tableOf(this.config, X);
+    return calibrate(this.#specification, this.#kernels, table, options);
   }
 
   /** Whether these are the rows of the fit, as far as a fingerprint tells. @throws NotFittedError */

@@ -13,7 +13,7 @@ interface Holder {
 }
 
 /** Arrays for every variable of a block layout, with dimensions named after groups and vectors. */
-function holders(
+export function holders(
   blocks: Blocks,
   domains: ReadonlyMap<string, Domain>,
   draws: number,
@@ -89,7 +89,13 @@ export function traceOf(
   };
 }
 
-function keep(output: Float64Array, blocks: Blocks, into: ReadonlyMap<string, Holder>, draw: number): void {
+/** Copies one draw of every block. */
+export function keep(
+  output: Float64Array,
+  blocks: Blocks,
+  into: ReadonlyMap<string, Holder>,
+  draw: number,
+): void {
   for (const { name, offset, length } of blocks.blocks) {
     const { values } = into.get(name)!.variable;
     if (length === 1) values[draw] = output[offset]!;

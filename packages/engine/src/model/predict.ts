@@ -100,7 +100,7 @@ function withoutRepeats(data: PreparedData): { data: PreparedData; groupOf?: Int
 }
 
 /** Tells the streams of rows from those of chains and tapes. */
-const rowPurpose = 4;
+const rowPurpose = 18;
 
 /**
  * Draws of the posterior predictive (or of the function's value) at each row, with noise of its own for every row.

@@ -9,7 +9,7 @@ export interface RandomTape {
 
 /** Numbers of each kind kept for a draw: most distributions need one or two. */
 const kept = 4;
-const [keptPurpose, furtherPurpose] = [2, 3];
+const [keptPurpose, furtherPurpose] = [16, 17];
 
 /** A tape for draws 0 … draws − 1; its numbers are independent of the chains' and of all other streams of the seed. */
 export function createRandomTape(seed: number, draws: number): RandomTape {

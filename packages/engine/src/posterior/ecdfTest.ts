@@ -11,31 +11,36 @@ export interface EcdfTest {
   readonly share: number;
 }
 
-const replicates = 999;
 const mostPlaces = 100;
 const seed = 1;
 
+/** A test for lists of one length. */
+export type UniformityTest = (values: ArrayLike<number>) => EcdfTest;
+
+interface Farthest {
+  readonly tail: number;
+  readonly place: number;
+  readonly below: number;
+}
+
 /**
- * Tests numbers in [0, 1] for uniformity. The test is exact in its level: the statistic is compared with that of
+ * A test of `count` numbers in [0, 1] for uniformity. It is exact in its level: the statistic is compared with that of
  * simulated numbers.
  * @param places where the ECDF is looked at: k / places; for ranks 0 … L given as (rank + 1) / (L + 1), L + 1.
+ * @param replicates simulated lists; the smallest p-value is 1 / (replicates + 1).
  */
-export function ecdfTest(values: ArrayLike<number>, places = defaultPlaces(values.length)): EcdfTest {
-  const count = values.length;
-  const tails = new Map<number, number>();
+export function uniformityTest(count: number, places: number, replicates = 999): UniformityTest {
+  const tails = new Float64Array((places + 1) * (count + 1)).fill(Number.NaN);
   const tailAt = (place: number, below: number): number => {
-    const key = place * (count + 1) + below;
-    let tail = tails.get(key);
-    if (tail === undefined) {
-      tail = smallerTail(below, count, place / places);
-      tails.set(key, tail);
-    }
-    return tail;
+    const at = place * (count + 1) + below;
+    if (Number.isNaN(tails[at])) tails[at] = smallerTail(below, count, place / places);
+    return tails[at];
   };
-  const statistic = (sample: ArrayLike<number>): { tail: number; place: number; below: number } => {
-    const cells = new Uint32Array(places + 1);
+  const cells = new Uint32Array(places + 1);
+  const farthest = (sample: ArrayLike<number>): Farthest => {
+    cells.fill(0);
     for (let i = 0; i < count; i++) cells[cellOf(sample[i], places)]++;
-    let worst = { tail: 2, place: 0, below: 0 };
+    let worst: Farthest = { tail: 2, place: 0, below: 0 };
     let below = 0;
     for (let place = 1; place < places; place++) {
       below += cells[place];
@@ -44,23 +49,23 @@ export function ecdfTest(values: ArrayLike<number>, places = defaultPlaces(value
     }
     return worst;
   };
-  const observed = statistic(values);
   const random = createRandom(seed, count);
   const sample = new Float64Array(count);
-  let asFar = 0;
-  for (let replicate = 0; replicate < replicates; replicate++) {
+  const expected = Float64Array.from({ length: replicates }, () => {
     for (let i = 0; i < count; i++) sample[i] = random.uniform();
-    if (statistic(sample).tail <= observed.tail) asFar++;
-  }
-  return {
-    pValue: (asFar + 1) / (replicates + 1),
-    place: observed.place / places,
-    share: observed.below / count,
+    return farthest(sample).tail;
+  });
+  return (values) => {
+    const { tail, place, below } = farthest(values);
+    const asFar = expected.reduce((total, it) => total + (it <= tail ? 1 : 0), 0);
+    return { pValue: (asFar + 1) / (replicates + 1), place: place / places, share: below / count };
   };
 }
 
-function defaultPlaces(count: number): number {
-  return Math.max(2, Math.min(mostPlaces, count));
+/** One list tested at up to 100 places. */
+export function ecdfTest(values: ArrayLike<number>, places?: number): EcdfTest {
+  const count = values.length;
+  return uniformityTest(count, places ?? Math.max(2, Math.min(mostPlaces, count)))(values);
 }
 
 /** The first place k ≥ 1 with value ≤ k / places. */

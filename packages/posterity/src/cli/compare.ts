@@ -31,19 +31,17 @@ async function compareModels(
 ): Promise<void> {
   const repeated = paths.find((path, i) => paths.indexOf(path) !== i);
   if (repeated !== undefined) throw new FileError(repeated, 'is given twice');
-  const [{ Model }, { readData }, { dependentColumn }] = await Promise.all([
+  const [{ Model }, { readData }] = await Promise.all([
     import('../model.ts'),
     import('../files/readData.ts'),
-    import('./dependentColumn.ts'),
   ]);
   const table = await readData(options.data);
   const found = new Map<string, Evidence>();
   for (const path of paths) {
     const model = await Model.load(path);
-    const y = dependentColumn(model.config, table);
-    if (!model.wasFittedTo(table, y))
+    if (!model.wasFittedTo(table))
       terminal.err(`warning: ${path} was fitted to other rows than those of ${options.data}\n`);
-    found.set(path, model.evidence(table, y));
+    found.set(path, model.evidence(table));
   }
   const loos = Object.fromEntries([...found].map(([path, { loo }]) => [path, loo]));
   const rows = compare(loos).map((row) => compared(row, found.get(row.name)!));

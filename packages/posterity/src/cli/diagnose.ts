@@ -53,15 +53,11 @@ async function diagnose(
 }
 
 async function examined(terminal: Terminal, model: Model, path: string): Promise<Examination> {
-  const [{ readData }, { dependentColumn }] = await Promise.all([
-    import('../files/readData.ts'),
-    import('./dependentColumn.ts'),
-  ]);
+  const { readData } = await import('../files/readData.ts');
   const table = await readData(path);
-  const y = dependentColumn(model.config, table);
-  if (!model.wasFittedTo(table, y))
+  if (!model.wasFittedTo(table))
     terminal.err(`warning: ${path} does not hold the rows that the model was fitted to\n`);
-  return model.examine(table, y);
+  return model.examine(table);
 }
 
 function conclusion(rules: readonly RuleResult[]): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fraction, wholeNumber } from './options.ts';
+import { fraction, positiveNumber, wholeNumber } from './options.ts';
 
 test('whole numbers from 0 on are taken, everything else is refused', () => {
   expect(wholeNumber('17')).toBe(17);
@@ -12,5 +12,12 @@ test('fractions strictly between 0 and 1 are taken, everything else is refused',
   expect(fraction('0.9')).toBe(0.9);
   for (const text of ['0', '1', '-0.5', '90', '', 'x']) {
     expect(() => fraction(text)).toThrow('expected a number between 0 and 1.');
+  }
+});
+
+test('counts from 1 on are taken, everything else is refused', () => {
+  expect(positiveNumber('1')).toBe(1);
+  for (const text of ['0', '-1', '1.5', '', 'x']) {
+    expect(() => positiveNumber(text)).toThrow('expected a whole number from 1 on.');
   }
 });

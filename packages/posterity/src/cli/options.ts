@@ -9,6 +9,15 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A whole number from 1 on. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value === 0) {
+    throw new InvalidArgumentError('expected a whole number from 1 on.');
+  }
+  return value;
+}
+
 /** A number strictly between 0 and 1. */
 export function fraction(text: string): number {
   const value = Number(text);

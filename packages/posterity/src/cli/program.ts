@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCalibrate } from './calibrate.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addConvert } from './convert.ts';
@@ -8,8 +9,8 @@ import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
+import { addPrior } from './prior.ts';
 import { addReport } from './report.ts';
-import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -24,12 +25,13 @@ const commands: readonly AddCommand[] = [
   addExport,
   addConvert,
   addCheck,
+  addPrior,
+  addCalibrate,
   addDiagnose,
   addCompare,
   addLogp,
   addSuite,
   addDemo,
-  addStudio,
 ];
 
 /** The command line `posterity`. */
