@@ -12,9 +12,9 @@ const number = (place: number): Expr => b.element(b.column(numbersColumn, 'carri
  * Log density of the entries on their own scales.
  * @param values the entries' values there, as scalars, in order.
  */
-function carriedLogDensity({ componentCount }: PlacedPrior, values: readonly Expr[]): Expr {
+function carriedLogDensity({ components }: PlacedPrior, values: readonly Expr[]): Expr {
   const size = values.length;
-  const densities = Array.from({ length: componentCount }, (_, k) => {
+  const densities = Array.from({ length: components.length }, (_, k) => {
     const start = k * numbersOfComponent(size);
     const off = values.map((value, i) => b.sub(value, number(start + 1 + i)));
     let at = start + 1 + size;
@@ -61,6 +61,18 @@ export function uncoveredFactor(variable: ModelVariable, placed: PlacedPrior): F
 
 /** The carried log density at the variables' own values, without Jacobian. */
 export function carriedAtValues(variables: readonly ModelVariable[], placed: PlacedPrior): Expr {
+  return mixed(placed, carriedAlone(variables, placed), () => ownAlone(variables, placed));
+}
+
+/** The carried density by itself, and the variables' own of the same values by itself, both at their values. */
+export function bothAtValues(
+  variables: readonly ModelVariable[],
+  placed: PlacedPrior,
+): { readonly carried: Expr; readonly own: Expr } {
+  return { carried: carriedAlone(variables, placed), own: ownAlone(variables, placed) };
+}
+
+function carriedAlone(variables: readonly ModelVariable[], placed: PlacedPrior): Expr {
   const byName = new Map(variables.map((variable) => [variable.name, variable]));
   const scaled = placed.entries.map(({ variable, domain, place }) => {
     const { distribution, params } = byName.get(variable)!;
@@ -68,15 +80,16 @@ export function carriedAtValues(variables: readonly ModelVariable[], placed: Pla
     const q = unconstrain(entryValue(b.parameter(variable, domain), place), support);
     return { q, logJacobian: constrain(q, support).logJacobian };
   });
-  const carried = carriedLogDensity(
+  const density = carriedLogDensity(
     placed,
     scaled.map(({ q }) => q),
   );
-  const overValues = b.sub(carried, total(scaled.map(({ logJacobian }) => logJacobian)));
-  return mixed(placed, overValues, () =>
-    coveredOwn(variables, placed, ({ name, domain, distribution, params }) =>
-      distribution.logDensity(b.parameter(name, domain), params),
-    ),
+  return b.sub(density, total(scaled.map(({ logJacobian }) => logJacobian)));
+}
+
+function ownAlone(variables: readonly ModelVariable[], placed: PlacedPrior): Expr {
+  return coveredOwn(variables, placed, ({ name, domain, distribution, params }) =>
+    distribution.logDensity(b.parameter(name, domain), params),
   );
 }
 
@@ -119,7 +132,7 @@ function coveredOwn(
 /** With `robust`, the carried density mixed with the variables' own (Schmidli et al. 2014, Biometrics 70). */
 function mixed(placed: PlacedPrior, carried: Expr, own: () => Expr): Expr {
   if (!placed.isRobust) return carried;
-  const at = placed.componentCount * numbersOfComponent(placed.entries.length);
+  const at = placed.components.length * numbersOfComponent(placed.entries.length);
   return b.logaddexp(b.add(number(at), carried), b.add(number(at + 1), own()));
 }
 

@@ -24,12 +24,18 @@ const y = rates.flatMap((rate) =>
 const pooled = await new Model(curve).fit({ week: weeks }, y, { seed: 2 });
 const grouped = await new Model({
   ...curve,
+  sample_params: { draws: 1000, tune: 1000 },
   independent_vars: ['week', 'release'],
   variable_params: {
     ...curve.variable_params,
     mu_l: { dist: 'Normal', params: { mu: -2.5, sigma: 1 } },
     tau_l: { dist: 'HalfNormal', params: { sigma: 0.5 } },
-    lambda_val: { dist: 'LogNormal', params: { mu: 'mu_l', sigma: 'tau_l' }, by: 'release' },
+    lambda_val: {
+      dist: 'LogNormal',
+      params: { mu: 'mu_l', sigma: 'tau_l' },
+      by: 'release',
+      parametrization: 'centered',
+    },
   },
 }).fit({ week: weeks, release }, y, { seed: 2 });
 

@@ -16,7 +16,8 @@ export interface PlacedEntry {
 
 export interface PlacedPrior {
   readonly entries: readonly PlacedEntry[];
-  readonly componentCount: number;
+  /** Over the entries, in their order. */
+  readonly components: readonly NormalComponent[];
   readonly isRobust: boolean;
   /** Variables of several values, some of which the prior does not cover: those keep their own prior. */
   readonly partial: ReadonlySet<string>;
@@ -52,12 +53,8 @@ export function placePrior(
     entries.push({ variable, domain, place });
   });
   if (entries.length === 0) return undefined;
-  const columns: Record<string, Float64Array> = {
-    [numbersColumn]: numbersOf(
-      prior.components.map((it) => marginal(it, kept)),
-      prior.robust,
-    ),
-  };
+  const components = prior.components.map((it) => marginal(it, kept));
+  const columns: Record<string, Float64Array> = { [numbersColumn]: numbersOf(components, prior.robust) };
   const partial = new Set<string>();
   for (const [variable, length] of lengths) {
     const places = entries.filter((it) => it.variable === variable).map((it) => it.place);
@@ -74,7 +71,7 @@ export function placePrior(
     isRobust,
     [...partial],
   ]);
-  return { entries, componentCount: prior.components.length, isRobust, partial, columns, key };
+  return { entries, components, isRobust, partial, columns, key };
 }
 
 /** Labels of a variable's values. */

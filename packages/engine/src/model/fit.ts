@@ -1,4 +1,5 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
+import { fitCarried } from '../carry/fitCarried.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
 import { fingerprint } from '../data/fingerprint.ts';
@@ -65,6 +66,8 @@ export interface FitKernels {
   /** Kernels of the form the last fit used; a fit of another form replaces them. */
   sampling: (SamplingKernels & { readonly key: string }) | undefined;
   derived: ModelKernel | undefined;
+  /** Of the same model with its own priors in place of a carried one. */
+  own?: FitKernels;
 }
 
 export const noKernels = (): FitKernels => ({ of: undefined, sampling: undefined, derived: undefined });
@@ -128,6 +131,26 @@ export interface AboutRows {
 
 /** Fits a model to rows that are prepared and reduced. @throws the signal's reason when aborted. */
 export async function fitReduced(
+  model: Specification,
+  kernels: FitKernels,
+  reduced: ReducedData,
+  about: AboutRows,
+  options: FitOptions,
+): Promise<Fitted> {
+  const { carried } = model;
+  if (carried === undefined) return fitPlain(model, kernels, reduced, about, options);
+  const { carried: _, ...own } = model;
+  kernels.own ??= noKernels();
+  const ofOwn = kernels.own;
+  return fitCarried(
+    model,
+    reduced.data,
+    () => fitPlain({ ...model, carried: { ...carried, robust: 0 } }, kernels, reduced, about, options),
+    () => fitPlain(own, ofOwn, reduced, about, options),
+  );
+}
+
+async function fitPlain(
   model: Specification,
   kernels: FitKernels,
   reduced: ReducedData,

@@ -13,6 +13,8 @@ export interface FitReport {
   readonly method: string;
   /** How the chains warmed up, and why so. */
   readonly warmup?: SavedModel['warmup'];
+  /** What became of a carried prior. */
+  readonly carried?: SavedModel['carried'];
   readonly rows: number;
   readonly distinct_rows: number;
   /** Column → empty cells, and what was done about them; columns without any are absent. */
@@ -35,6 +37,7 @@ export function reportOf(
     divergences,
     method: saved.method,
     ...(saved.warmup === undefined ? {} : { warmup: saved.warmup }),
+    ...(saved.carried === undefined ? {} : { carried: saved.carried }),
     rows: saved.rows,
     distinct_rows: saved.distinct_rows,
     missing: saved.missing ?? {},

@@ -70,6 +70,17 @@ const savedModel = z.object({
   chains: z.array(
     z.object({ step_size: z.number().nullable(), inverse_metric: z.array(z.number().nullable()) }),
   ),
+  /** What became of a carried prior. */
+  carried: z
+    .object({
+      /** Its effective sample size, in words. */
+      worth: z.string().optional(),
+      /** Prior–data conflict; absent where no direction could be tested. */
+      conflict: z.object({ p: z.number(), statistic: z.number(), df: z.number() }).optional(),
+      /** Weight of the carried prior beside the own ones, before and after the data. */
+      weight: z.object({ prior: z.number(), posterior: z.number() }).optional(),
+    })
+    .optional(),
   /** The rows learned from. */
   seen: seenTable.optional(),
   preprocessing: z.record(z.string(), columnState).optional(),

@@ -29,8 +29,26 @@ export function fitText(report: FitReport): string {
   const missing = Object.entries(report.missing).map(
     ([column, { policy, cells }]) => `${column}: ${count(cells, 'empty cell')} ${deeds[policy]}\n`,
   );
-  const notes = `${reasons}${missing.join('')}${forms}`;
+  const notes = `${reasons}${missing.join('')}${carriedText(report)}${forms}`;
   return `${table}\nverdict: ${verdict.status}\n${notes}${timing}${divergences}\n`;
+}
+
+/** What the data say of a carried prior. */
+function carriedText({ carried }: FitReport): string {
+  if (carried === undefined) return '';
+  const { conflict, weight, worth } = carried;
+  const parts = [
+    ...(worth === undefined ? [] : [`worth ${worth}`]),
+    conflict === undefined
+      ? 'the data say too little to contradict it'
+      : `conflict with the data p = ${shortNumber(conflict.p, 2)}`,
+    ...(weight === undefined
+      ? []
+      : [
+          `weight ${shortNumber(weight.prior, 2)} before the data, ${shortNumber(weight.posterior, 2)} after`,
+        ]),
+  ];
+  return `carried prior: ${parts.join('; ')}\n`;
 }
 
 /** `sampled non-centred: a, b; centred: c`, or nothing when no variable has two forms. */
