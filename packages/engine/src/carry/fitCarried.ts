@@ -44,7 +44,7 @@ export async function fitCarried(
     ...(block?.effective_rows === undefined ? {} : { worth: rowsText(block) }),
     ...(df > 0 && Number.isFinite(p) ? { conflict: { p, statistic, df } } : {}),
   };
-  if (!placed.isRobust) return { ...first, saved: { ...first.saved, carried } };
+  if (!placed.isRobust) return { ...first, specification: model, saved: { ...first.saved, carried } };
   const second = await fitWithOwn();
   const ratio = priorRatio(specification, data);
   const marginals = logMarginalRatio(ratio(first.trace), ratio(second.trace));
@@ -53,6 +53,7 @@ export async function fitCarried(
   const posterior = 1 / (1 + exp(-odds));
   const weight = { prior: 1 - robust, posterior };
   return {
+    specification: model,
     saved: {
       ...mixedSaved(first.saved, second.saved, posterior),
       config: configToJson(model.config),

@@ -159,7 +159,7 @@ async function fitPlain(
 ): Promise<Fitted> {
   options.signal?.throwIfAborted();
   const { data } = reduced;
-  if (kernels.of !== model) Object.assign(kernels, noKernels(), { of: model });
+  if (!isSameForm(kernels.of, model)) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
   const noncentered = noncenteredVariables(specification, about.rows, data.groups);
   const compileBegin = now();
@@ -208,6 +208,11 @@ async function fitPlain(
     })),
   };
   return { saved, trace, specification: model };
+}
+
+/** Whether kernels of one serve the other: a carried prior's numbers are data to them, and its form is in their key. */
+function isSameForm(one: Specification | undefined, other: Specification): boolean {
+  return one?.variables === other.variables && one.rowLogLikelihood === other.rowLogLikelihood;
 }
 
 function settingsOf(specification: Specification, seed: number | undefined): SamplerSettings {
