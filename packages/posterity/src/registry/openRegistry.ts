@@ -9,6 +9,10 @@ export async function openRegistry(
   address: string,
   options: { readonly create?: boolean } = {},
 ): Promise<Registry> {
+  if (/^postgres(ql)?:/.test(address)) {
+    const { openPostgresRegistry } = await import('./postgresRegistry.ts');
+    return openPostgresRegistry(address, options);
+  }
   const { openFolderRegistry } = await import('./folderRegistry.ts');
   return openFolderRegistry(address, options);
 }

@@ -1,6 +1,7 @@
 // Rows of a PostgreSQL database, streamed by a cursor so that memory does not grow with them.
 import type { Client as PgClient } from 'pg';
 import { FileError } from '../files/fileError.ts';
+import { withoutPassword } from './address.ts';
 import { type Cells, gatherUnits, joined, type Piece } from './cells.ts';
 import { sqlOf } from './duckdbSource.ts';
 import { optionalPackage } from './missingPackage.ts';
@@ -30,11 +31,6 @@ export async function postgresSource(address: string): Promise<RowSource> {
     await client.end().catch(() => undefined);
     throw postgresError(name, error);
   }
-}
-
-/** An address for messages. */
-export function withoutPassword(address: string): string {
-  return address.replace(/^(\w+:\/\/[^:@/?]*):[^@/?]*@/, '$1@');
 }
 
 function partsOf(address: string, name: string): { connectionString: string; query: string } {
