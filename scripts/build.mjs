@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'tsdown';
 import { root, sourceDigest, stampFile } from './sources.mjs';
+import { buildStudio } from './studio.mjs';
 
 const digest = sourceDigest();
 const core = spawnSync(process.execPath, ['scripts/assembly.mjs'], { cwd: root, stdio: 'inherit' });
@@ -116,6 +117,7 @@ await build({
     worker: join(packageFolder('engine'), 'src/worker.ts'),
   }),
 });
+await buildStudio(shared);
 
 mkdirSync(dirname(stampFile), { recursive: true });
 writeFileSync(stampFile, digest);

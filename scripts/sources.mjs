@@ -15,12 +15,14 @@ const folders = [
   'packages/report/src',
   'packages/posterity/src',
   'packages/studio/src',
+  'packages/studio/static',
   'scripts',
 ];
 const outputs = [
   'packages/engine/dist/index.js',
   'packages/report/dist/index.js',
   'packages/posterity/dist/cli.js',
+  'packages/studio/dist/index.html',
 ];
 
 /** A digest of name, size and time of every file a build reads; tests and generated files do not count. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,23 @@ async function unpackedChromium(): Promise<string> {
   return folder;
 }
 
+/** A fontconfig of fonts that npm installed: without any, form controls end the browser. */
+function fontFolder(folder: string): string {
+  const fonts = join(folder, 'our-fonts');
+  mkdirSync(fonts, { recursive: true });
+  const dejavu = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const folders = [join(folder, 'fonts'), dejavu].map((path) => `<dir>${path}</dir>`).join('');
+  const alias = ['sans-serif', 'system-ui', 'serif', 'monospace', 'math']
+    .map((name) => {
+      const family = name === 'monospace' ? 'DejaVu Sans Mono' : 'DejaVu Sans';
+      return `<alias><family>${name}</family><prefer><family>${family}</family></prefer></alias>`;
+    })
+    .join('');
+  const text = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders}<cachedir>${join(fonts, 'cache')}</cachedir>${alias}</fontconfig>`;
+  writeFileSync(join(fonts, 'fonts.conf'), text);
+  return fonts;
+}
+
 /** The Chromium on npm is built for Linux on x64. */
 export const canLaunchChromium = process.platform === 'linux' && process.arch === 'x64';
 
@@ -51,7 +68,7 @@ export async function launchChromium(): Promise<Browser> {
     args: ['--no-sandbox', '--no-zygote', '--disable-dev-shm-usage', '--disable-gpu'],
     env: {
       ...process.env,
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_PATH: fontFolder(folder),
       HOME: process.env['HOME'] ?? folder,
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
     },

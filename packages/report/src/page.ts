@@ -22,8 +22,10 @@ export { rankPlot } from './pictures/rankPlot.ts';
 export { type ChainDraws, tracePlot } from './pictures/tracePlot.ts';
 export { DARK, LIGHT, type PictureOptions, type Theme } from './theme.ts';
 export {
+  chainsOf,
   type DrawnTrace,
   type DrawnVariable,
-  type TraceFigureOptions,
-  traceFigures,
-} from './traceFigures.ts';
+  type TraceEntry,
+  traceEntries,
+} from './traceEntries.ts';
+export { type TraceFigureOptions, traceFigures } from './traceFigures.ts';

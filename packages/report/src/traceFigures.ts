@@ -8,22 +8,7 @@ import { pairs } from './pictures/pairs.ts';
 import { rankPlot } from './pictures/rankPlot.ts';
 import { tracePlot } from './pictures/tracePlot.ts';
 import type { Theme } from './theme.ts';
-
-/** What of the engine's Trace is drawn: `values` holds chain × draw × …shape, row-major. */
-export interface DrawnTrace {
-  readonly chains: number;
-  readonly draws: number;
-  readonly coords: Readonly<Record<string, readonly (string | number)[]>>;
-  readonly posterior: Readonly<Record<string, DrawnVariable>>;
-  readonly sampleStats: Readonly<Record<string, DrawnVariable>>;
-}
-
-export interface DrawnVariable {
-  readonly name: string;
-  readonly dims: readonly string[];
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
-}
+import { chainsOf, type DrawnTrace, traceEntries } from './traceEntries.ts';
 
 export interface TraceFigureOptions {
   readonly theme?: Theme;
@@ -45,7 +30,7 @@ const MOST_PAIRS = 4;
 /** Marginal densities, draws by chain, ranks, pairs and energy of a trace. */
 export function traceFigures(trace: DrawnTrace, options: TraceFigureOptions = {}): ReportFigure[] {
   const { theme, coverage = 0.9, mostEntries = 12, eBfmi, priors = {} } = options;
-  const all = Object.values(trace.posterior).flatMap((variable) => entries(trace, variable));
+  const all = traceEntries(trace);
   const shown = all.slice(0, mostEntries);
   if (shown.length === 0) return [];
   const left = all.length - shown.length;
@@ -96,42 +81,4 @@ export function traceFigures(trace: DrawnTrace, options: TraceFigureOptions = {}
     });
   }
   return figures;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly label: string;
-  /** Chain × draw. */
-  readonly draws: Float64Array;
-}
-
-function entries(trace: DrawnTrace, variable: DrawnVariable): Entry[] {
-  const count = variable.shape.reduce((product, length) => product * length, 1);
-  return Array.from({ length: count }, (_, entry) => ({
-    name: variable.name,
-    label: `${variable.name}${place(trace, variable, entry)}`,
-    draws: Float64Array.from(
-      { length: trace.chains * trace.draws },
-      (_, i) => variable.values[i * count + entry],
-    ),
-  }));
-}
-
-/** `[de, 2021]` for an entry of a vector, nothing for a scalar. */
-function place(trace: DrawnTrace, { dims, shape }: DrawnVariable, entry: number): string {
-  if (shape.length === 0) return '';
-  const levels: (string | number)[] = [];
-  for (let axis = shape.length - 1, rest = entry; axis >= 0; axis--) {
-    const index = rest % shape[axis];
-    rest = Math.floor(rest / shape[axis]);
-    levels.unshift(trace.coords[dims[axis]]?.[index] ?? index);
-  }
-  return `[${levels.join(', ')}]`;
-}
-
-function chainsOf(trace: DrawnTrace, values: Float64Array): Float64Array[] {
-  if (values.length === 0) return [];
-  return Array.from({ length: trace.chains }, (_, chain) =>
-    values.subarray(chain * trace.draws, (chain + 1) * trace.draws),
-  );
 }

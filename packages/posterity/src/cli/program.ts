@@ -11,6 +11,7 @@ import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addPrior } from './prior.ts';
 import { addReport } from './report.ts';
+import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -32,6 +33,7 @@ const commands: readonly AddCommand[] = [
   addLogp,
   addSuite,
   addDemo,
+  addStudio,
 ];
 
 /** The command line `posterity`. */

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { FileError } from '../files/fileError.ts';
+import { examples } from './examples.ts';
+import { wholeNumber } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+interface StudioOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** `posterity studio`. */
+export function addStudio(program: Command, terminal: Terminal): void {
+  program
+    .command('studio')
+    .description('Serve the studio on this machine: write, fit and look at a model in a browser tab.')
+    .option('-p, --port <n>', 'port; 0 takes a free one', wholeNumber, 4173)
+    .option('--host <name>', 'interface to listen on', '127.0.0.1')
+    .addHelpText('after', examples('posterity studio', 'posterity studio --port 0'))
+    .action((options: StudioOptions) => studio(terminal, options));
+}
+
+async function studio(terminal: Terminal, { port, host }: StudioOptions): Promise<void> {
+  const [{ createServer }, { serveStudio }, { existsSync }, { fileURLToPath }] = await Promise.all([
+    import('node:http'),
+    import('../studio/staticFiles.ts'),
+    import('node:fs'),
+    import('node:url'),
+  ]);
+  const folder = fileURLToPath(new URL('./studio/', import.meta.url));
+  if (!existsSync(folder)) throw new FileError(folder, 'the studio is not built; run npm run build');
+  const server = createServer(serveStudio(folder));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const used = typeof address === 'object' && address !== null ? address.port : port;
+  terminal.out(`The studio is at http://${host}:${used}/ (Ctrl-C ends it)\n`);
+  await new Promise<void>((resolve) => {
+    terminal.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): unknown {
+  if (error.code === 'EADDRINUSE')
+    return new FileError(`${host}:${port}`, 'the port is taken; give another with --port, or --port 0');
+  if (error.code === 'EACCES') return new FileError(`${host}:${port}`, 'this port needs more rights');
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return new FileError(host, 'is no interface of this machine');
+  return error;
+}

@@ -1,0 +1,153 @@
+// The page's data, models and fits, and an answer for every call of the protocol.
+import { configJsonSchema, DataError, knowledge, Model, summaryRows, type Table } from '@posterity/engine';
+import { parse } from 'yaml';
+import type { ChainPool } from './chainPool.ts';
+import { checkConfig } from './check.ts';
+import { downloadOf } from './downloads.ts';
+import { drawCurve, drawFit, type Fit, picturesOf } from './fittedPictures.ts';
+import { axesOf, groupColumns } from './grid.ts';
+import { overviewOf } from './overview.ts';
+import { priorModel } from './priorModel.ts';
+import { gatherProgress } from './progress.ts';
+import type { CallName, Calls, Checked, FitResult, Progress, SchemaNode } from './protocol.ts';
+import { readTable } from './readTable.ts';
+import { retrain } from './retraining.ts';
+
+/** Bytes of a table up to which its text is handed back for drafts and links. */
+const mostDraftBytes = 1_000_000;
+/** Fits that are kept to look at and compare. */
+const mostFits = 6;
+
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export type Answers = {
+  readonly [K in CallName]: (
+    ask: Calls[K]['ask'],
+    context: CallContext,
+  ) => Promise<Calls[K]['answer']> | Calls[K]['answer'];
+};
+
+interface KeptFit extends Fit {
+  readonly config: string;
+}
+
+/** An empty workbench. */
+export function createWorkbench(pool: ChainPool): Answers {
+  let table: Table | undefined;
+  let fits: KeptFit[] = [];
+  let lastId = 0;
+  let prior:
+    | { readonly config: string; readonly table: Table; readonly model: Model | undefined }
+    | undefined;
+
+  const runner = pool.runner === undefined ? {} : { runner: pool.runner };
+  const fitOf = (id: number): KeptFit => {
+    const found = fits.find((fit) => fit.id === id);
+    if (found === undefined) throw new DataError([gone(id)]);
+    return found;
+  };
+  const priorOf = async (config: string, model: Model, data: Table): Promise<Model | undefined> => {
+    if (prior?.config !== config || prior.table !== data) {
+      prior = { config, table: data, model: await priorModel(model, data) };
+    }
+    return prior.model;
+  };
+
+  return {
+    async open({ name, bytes }) {
+      const isSmall = bytes.byteLength <= mostDraftBytes;
+      const read = await readTable(name, bytes);
+      table = read;
+      const csv = isSmall ? new TextDecoder().decode(bytes) : undefined;
+      const isText = csv !== undefined && !csv.startsWith('PAR1');
+      return { ...overviewOf(name, read), ...(isText ? { csv } : {}) };
+    },
+    close() {
+      table = undefined;
+    },
+    check({ config }): Checked {
+      const { model: _model, ...checked } = checkConfig(config, table);
+      return checked;
+    },
+    async prior({ config, look }) {
+      const { model, dataProblems } = checkConfig(config, table);
+      if (model === undefined || table === undefined || dataProblems.length > 0) return undefined;
+      if (axesOf(model, table).length === 0 && groupColumns(model).length === 0) return undefined;
+      const before = await priorOf(config, model, table);
+      if (before === undefined)
+        return {
+          svg: '',
+          caption: 'This prior is improper: it has no draws to show before the data are seen.',
+        };
+      const drawn = drawCurve(before, table, look, { title: 'Before the fit: what the priors expect' });
+      return {
+        ...drawn,
+        caption: 'If data like yours look impossible here, mend the priors before you fit.',
+      };
+    },
+    async fit({ config }, { signal, onProgress }): Promise<FitResult> {
+      const data = needTable(table);
+      const model = new Model(parse(config));
+      const { chains, draws } = model.config.sample_params;
+      await model.fitTable(data, {
+        signal,
+        ...runner,
+        onProgress: gatherProgress(chains, onProgress),
+      });
+      const before = prior?.config === config && prior.table === data ? prior.model : undefined;
+      const fit: KeptFit = {
+        id: ++lastId,
+        model,
+        table: data,
+        config,
+        ...(before === undefined ? {} : { prior: before }),
+      };
+      fits = [...fits, fit].slice(-mostFits);
+      const { status, findings } = model.verdict();
+      return {
+        id: fit.id,
+        report: model.report(),
+        rows: summaryRows(model.summary()).map(({ label, row }) => ({ label, row })),
+        verdict: { status, findings },
+        pictures: picturesOf(fit),
+        axes: axesOf(model, data),
+        chains,
+        draws,
+      };
+    },
+    picture({ fit, picture, look, other }) {
+      return drawFit(fitOf(fit), picture, look, other === undefined ? undefined : fitOf(other));
+    },
+    file({ fit, file, names }) {
+      const kept = fitOf(fit);
+      return downloadOf(kept, file, names, kept.config);
+    },
+    retrain({ config, column, steps, look }, { signal, onProgress }) {
+      const tell = (share: number): void => onProgress({ share, divergences: 0, chains: [] });
+      return retrain(parse(config), needTable(table), { column, steps, look }, { signal, ...runner }, tell);
+    },
+    schema() {
+      const parameters = Object.entries(knowledge.distributions).map(
+        ([name, it]) => [name, it.parameters] as const,
+      );
+      return {
+        schema: configJsonSchema(knowledge) as SchemaNode,
+        parameters: Object.fromEntries(parameters),
+      };
+    },
+  };
+}
+
+function needTable(table: Table | undefined): Table {
+  if (table !== undefined) return table;
+  const message = 'There are no data yet: drop a CSV or Parquet file, or open an example.';
+  throw new DataError([{ path: '', code: 'no_data', found: 'nothing', expected: 'a table', message }]);
+}
+
+function gone(id: number) {
+  const message = `Fit ${id} is no longer kept: fit again.`;
+  return { path: '', code: 'fit_gone', found: String(id), expected: 'a kept fit', message };
+}
