@@ -35,6 +35,7 @@ describe('fit', () => {
     expect(Object.keys(report)).toEqual([
       'parameters',
       'verdict',
+      'parametrization',
       'divergences',
       'method',
       'warmup',

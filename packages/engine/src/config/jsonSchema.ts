@@ -3,14 +3,54 @@ import { z } from 'zod';
 import type { Knowledge } from './distributionNames.ts';
 import { configSchema } from './schema.ts';
 
-/** A JSON Schema (draft 2020-12) in which distributions are listed by name. */
+/**
+ * A JSON Schema (draft 2020-12) in which distributions and their parameters are listed by name. A config that extends
+ * another one may leave out what that one has.
+ */
 export function configJsonSchema(knowledge: Knowledge): Record<string, unknown> {
   const functionText = z.string().min(1);
   const schema = configSchema(functionText, z.enum(Object.keys(knowledge.distributions)));
-  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
-  const properties = {
-    ...rest.properties,
-    extends: { type: 'string', description: 'A config file that this one changes' },
+  const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  const { $schema, properties = {}, required, ...rest } = made;
+  const { variable_params: variables, likelihood } = properties;
+  const allOf = parametersByDistribution(knowledge);
+  return {
+    $schema,
+    title: 'posterity model config',
+    ...rest,
+    properties: {
+      extends: {
+        type: 'string',
+        description: 'A config file that this one is laid over; relative to this one',
+      },
+      ...properties,
+      variable_params: {
+        ...schemaOf(variables),
+        additionalProperties: withRules(schemaOf(variables), allOf),
+      },
+      likelihood: { ...schemaOf(likelihood), allOf },
+    },
+    if: { required: ['extends'] },
+    else: { required },
   };
-  return { $schema, title: 'posterity model config', ...rest, properties };
+}
+
+function withRules({ additionalProperties }: Record<string, unknown>, allOf: readonly object[]): object {
+  return { ...schemaOf(additionalProperties), allOf };
+}
+
+/** For each distribution the names its `params` may have; `name` is the variable's own, as PyMC's configs repeat it. */
+function parametersByDistribution(knowledge: Knowledge): object[] {
+  return Object.entries(knowledge.distributions).map(([dist, { parameters, optional }]) => {
+    const names = [...new Set([...parameters.flat(), ...optional, 'name'])];
+    const params = { propertyNames: { enum: names } };
+    return Object.fromEntries([
+      ['if', { properties: { dist: { const: dist } }, required: ['dist'] }],
+      ['then', { properties: { params } }],
+    ]);
+  });
+}
+
+function schemaOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -38,13 +38,13 @@ it('changes none of its layers', () => {
   expect(JSON.stringify(base.value)).toBe(before);
 });
 
-it('follows extends, base first', () => {
+it('follows extends, base first', async () => {
   const files: Record<string, Layer> = {
     'mid.yaml': layer('mid.yaml', 'extends: base.yaml\nvariable_params: {b: {dist: Normal}}\n'),
     'base.yaml': base,
   };
   const top = layer('top.yaml', 'extends: mid.yaml\nindependent_vars: []\n');
-  const chain = extendsChain(top, (reference) => files[reference]);
+  const chain = await extendsChain(top, (reference) => files[reference]);
   expect(chain.map((it) => it.name)).toEqual(['base.yaml', 'mid.yaml', 'top.yaml']);
   expect(overlay(chain).value).toEqual({
     independent_vars: [],
@@ -52,12 +52,12 @@ it('follows extends, base first', () => {
   });
 });
 
-it('names a ring of extends in order', () => {
+it('names a ring of extends in order', async () => {
   const files: Record<string, Layer> = { a: layer('a', 'extends: b\n'), b: layer('b', 'extends: a\n') };
-  expect(() => extendsChain(files.a, (reference) => files[reference])).toThrow(
+  await expect(extendsChain(files.a, (reference) => files[reference])).rejects.toThrow(
     'extends: configs extend each other in a ring: a → b → a',
   );
-  expect(() => extendsChain(layer('a.yaml', 'x: 1\nextends: [b]\n'), () => base)).toThrow(
+  await expect(extendsChain(layer('a.yaml', 'x: 1\nextends: [b]\n'), () => base)).rejects.toThrow(
     'extends (a.yaml:2:1): a list is not the path of a config file',
   );
 });

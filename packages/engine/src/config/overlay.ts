@@ -41,14 +41,17 @@ export function overlay(layers: readonly Layer[]): Layered {
  * `load` gives the config that `reference` names when written in the layer `from`.
  * @throws ConfigError when a chain comes back to itself
  */
-export function extendsChain(top: Layer, load: (reference: string, from: Layer) => Layer): Layer[] {
+export async function extendsChain(
+  top: Layer,
+  load: (reference: string, from: Layer) => Layer | Promise<Layer>,
+): Promise<Layer[]> {
   const chain: Layer[] = [];
   let layer = top;
   for (;;) {
     const { rest, reference } = withoutExtends(layer);
     chain.unshift({ ...layer, value: rest });
     if (reference === undefined) return chain;
-    const next = load(reference, layer);
+    const next = await load(reference, layer);
     if (chain.some((it) => it.name === next.name)) {
       const ring = [...chain.map((it) => it.name).reverse(), next.name].join(' → ');
       const message = `configs extend each other in a ring: ${ring}`;

@@ -35,7 +35,8 @@ export const priorFrom = z.strictObject(
       .describe('Scale of each entry: a variable, or a level of one as NAME[LEVEL]'),
     components: z
       .array(component, { error: 'a list of normal components' })
-      .min(1, { error: 'a list of normal components' }),
+      .min(1, { error: 'a list of normal components' })
+      .describe('Normal distributions on those scales, mixed by their weights'),
     effective_rows: z
       .record(z.string(), finite('a number'), { error: 'a mapping of numbers of rows' })
       .optional()

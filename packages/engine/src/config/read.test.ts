@@ -61,7 +61,11 @@ it('knows where each value was written', () => {
 it('adds file, line and column to problems', () => {
   const { positionOf } = readConfigWithPositions('a:\n  b: [1, 2]\n', 'yaml');
   const it = { path: 'a.b[1]', code: 'x', found: '', expected: '', message: 'm' };
-  expect(withOrigins([it], 'm.yaml', positionOf)[0].origin).toBe('m.yaml:2:10');
+  const originOf = (path: readonly PropertyKey[]) => {
+    const position = positionOf(path);
+    return position && `m.yaml:${position.line}:${position.column}`;
+  };
+  expect(withOrigins([it], originOf)[0].origin).toBe('m.yaml:2:10');
 });
 
 it('reads every path back as it was written', () => {

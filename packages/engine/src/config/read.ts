@@ -59,15 +59,14 @@ export function readConfigWithPositions(text: string, format: ConfigFormat): Con
   }
 }
 
-/** The same problems, each with where it was written: `adoption.yaml:12:5`. */
+/** The same problems, each with where it was written, such as `adoption.yaml:12:5`. */
 export function withOrigins(
   problems: readonly Problem[],
-  file: string,
-  positionOf: (path: readonly PropertyKey[]) => Position | undefined,
+  originOf: (path: readonly PropertyKey[]) => string | undefined,
 ): Problem[] {
   return problems.map((it) => {
-    const position = positionOf(parsePath(it.path));
-    return position === undefined ? it : { ...it, origin: `${file}:${position.line}:${position.column}` };
+    const origin = it.origin ?? originOf(parsePath(it.path));
+    return origin === undefined ? it : { ...it, origin };
   });
 }
 

@@ -192,22 +192,24 @@ export function configSchema<F>(functionSchema: z.ZodType<F>, distribution: z.Zo
       variable_params: z
         .record(z.string(), variable(distribution), { error: 'a mapping of variables' })
         .describe('What is unknown: each variable with its prior'),
-      function_params: z.strictObject(
-        {
-          function: functionSchema.describe('The function, as an expression or a function body'),
-          constants: z
-            .record(
-              z.string(),
-              z.union([finite(), z.array(finite())], { error: 'a number or a list of numbers' }),
-              {
-                error: 'a mapping of numbers',
-              },
-            )
-            .optional()
-            .describe('Names the function uses that are neither columns nor variables'),
-        },
-        { error: 'a mapping with function' },
-      ),
+      function_params: z
+        .strictObject(
+          {
+            function: functionSchema.describe('The function, as an expression or a function body'),
+            constants: z
+              .record(
+                z.string(),
+                z.union([finite(), z.array(finite())], { error: 'a number or a list of numbers' }),
+                {
+                  error: 'a mapping of numbers',
+                },
+              )
+              .optional()
+              .describe('Names the function uses that are neither columns nor variables'),
+          },
+          { error: 'a mapping with function' },
+        )
+        .describe('The function whose value is mu'),
       likelihood: likelihood(distribution).optional().describe('Normal(mu, sigma) when left out'),
       derived: z
         .record(z.string(), text('an expression'), { error: 'a mapping of expressions' })

@@ -11,6 +11,7 @@ import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addPrior } from './prior.ts';
 import { addReport } from './report.ts';
+import { addSchema } from './schema.ts';
 import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,6 +32,7 @@ const commands: readonly AddCommand[] = [
   addDiagnose,
   addCompare,
   addLogp,
+  addSchema,
   addSuite,
   addDemo,
   addStudio,

@@ -1,22 +1,44 @@
-import { extname } from 'node:path';
-import { ConfigError, readConfigWithPositions } from '@posterity/engine';
+import { dirname, extname, isAbsolute, join } from 'node:path';
+import { ConfigError, extendsChain, type Layer, overlay, readConfigWithPositions } from '@posterity/engine';
+import { FileError } from './fileError.ts';
 import { readText } from './readText.ts';
 
-/** Reads a config from a YAML file, or from JSON when it ends in `.json`. Throws FileError, ConfigError. */
+/**
+ * Reads a config from a YAML file, or from JSON when it ends in `.json`, laid over those it `extends`. Throws FileError,
+ * ConfigError.
+ */
 export async function readConfig(path: string): Promise<unknown> {
-  return (await readConfigFile(path)).value;
+  return (await readLayers(path)).value;
 }
 
-/** A config's value and where in the file each part of it was written. */
-export type ConfigFile = ReturnType<typeof readConfigWithPositions>;
+/** A config's value, and `file:line:column` of each part of it. */
+export type LayeredConfig = ReturnType<typeof overlay>;
 
 /** Like `readConfig`, keeping where each value was written. */
-export async function readConfigFile(path: string): Promise<ConfigFile> {
+export async function readLayers(path: string): Promise<LayeredConfig> {
+  return overlay(await extendsChain(await layerOf(path), loadBase));
+}
+
+async function layerOf(path: string): Promise<Layer> {
   const text = await readText(path);
+  const format = extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
   try {
-    return readConfigWithPositions(text, extname(path).toLowerCase() === '.json' ? 'json' : 'yaml');
+    return { name: path, ...readConfigWithPositions(text, format) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.map((problem) => ({ ...problem, path })));
+  }
+}
+
+/** The config that another one extends; its path is relative to that one's folder. */
+async function loadBase(reference: string, from: Layer): Promise<Layer> {
+  const path = isAbsolute(reference) ? reference : join(dirname(from.name), reference);
+  try {
+    return await layerOf(path);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new FileError(from.name, `extends a config that cannot be read: ${error.message}`, {
+      cause: error,
+    });
   }
 }

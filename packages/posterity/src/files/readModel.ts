@@ -1,14 +1,14 @@
 import { ConfigError, withOrigins } from '@posterity/engine';
 import { Model } from '../model.ts';
-import { readConfigFile } from './readConfig.ts';
+import { readLayers } from './readConfig.ts';
 
-/** The model of a config file; a ConfigError tells for each problem the line and column. */
+/** The model of a config file; a ConfigError tells for each problem the file, line and column. */
 export async function readModel(path: string): Promise<Model> {
-  const { value, positionOf } = await readConfigFile(path);
+  const { value, originOf } = await readLayers(path);
   try {
     return new Model(value);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(withOrigins(error.problems, path, positionOf));
+    throw new ConfigError(withOrigins(error.problems, originOf));
   }
 }
