@@ -22,6 +22,7 @@ export { extendsChain, type Layer, type Layered, overlay } from './config/overla
 export type { PriorFrom } from './config/priorFrom.ts';
 export {
   type ConfigText,
+  originsIn,
   parsePath,
   readConfigText,
   readConfigWithPositions,

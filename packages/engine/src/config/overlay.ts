@@ -1,7 +1,7 @@
 // `extends:` and per-unit overlays: configs laid over each other, each value remembering where it came from.
 import { ConfigError, problem } from './errors.ts';
 import { describeValue } from './path.ts';
-import type { Position } from './read.ts';
+import { originsIn, type Position } from './read.ts';
 
 /** One config as written, with its name for messages (a file's path, `overrides[0]`). */
 export interface Layer {
@@ -113,8 +113,7 @@ function forget(path: readonly PropertyKey[], origins: Map<string, Layer>): void
 }
 
 function describe(layer: Layer, path: readonly PropertyKey[]): string {
-  const position = layer.positionOf?.(path);
-  return position === undefined ? layer.name : `${layer.name}:${position.line}:${position.column}`;
+  return originsIn(layer.name, layer.positionOf)(path);
 }
 
 function keyOf(path: readonly PropertyKey[]): string {

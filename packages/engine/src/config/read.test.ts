@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatPath } from './path.ts';
-import { parsePath, readConfigText, readConfigWithPositions, withOrigins } from './read.ts';
+import { originsIn, parsePath, readConfigText, readConfigWithPositions, withOrigins } from './read.ts';
 
 it("reads the blog post's YAML", () => {
   const text =
@@ -61,11 +61,7 @@ it('knows where each value was written', () => {
 it('adds file, line and column to problems', () => {
   const { positionOf } = readConfigWithPositions('a:\n  b: [1, 2]\n', 'yaml');
   const it = { path: 'a.b[1]', code: 'x', found: '', expected: '', message: 'm' };
-  const originOf = (path: readonly PropertyKey[]) => {
-    const position = positionOf(path);
-    return position && `m.yaml:${position.line}:${position.column}`;
-  };
-  expect(withOrigins([it], originOf)[0].origin).toBe('m.yaml:2:10');
+  expect(withOrigins([it], originsIn('m.yaml', positionOf))[0].origin).toBe('m.yaml:2:10');
 });
 
 it('reads every path back as it was written', () => {

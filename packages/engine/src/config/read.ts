@@ -59,6 +59,17 @@ export function readConfigWithPositions(text: string, format: ConfigFormat): Con
   }
 }
 
+/** `file:line:column` of each part of a file. */
+export function originsIn(
+  file: string,
+  positionOf: ConfigText['positionOf'] | undefined,
+): (path: readonly PropertyKey[]) => string {
+  return (path) => {
+    const position = positionOf?.(path);
+    return position === undefined ? file : `${file}:${position.line}:${position.column}`;
+  };
+}
+
 /** The same problems, each with where it was written, such as `adoption.yaml:12:5`. */
 export function withOrigins(
   problems: readonly Problem[],

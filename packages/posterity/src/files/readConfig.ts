@@ -8,22 +8,30 @@ import { readText } from './readText.ts';
  * ConfigError.
  */
 export async function readConfig(path: string): Promise<unknown> {
-  return (await readLayers(path)).value;
+  return (await readLayered(path)).value;
 }
 
 /** A config's value, and `file:line:column` of each part of it. */
 export type LayeredConfig = ReturnType<typeof overlay>;
 
 /** Like `readConfig`, keeping where each value was written. */
-export async function readLayers(path: string): Promise<LayeredConfig> {
-  return overlay(await extendsChain(await layerOf(path), loadBase));
+export async function readLayered(path: string): Promise<LayeredConfig> {
+  return overlay(await configLayers(path));
 }
 
-async function layerOf(path: string): Promise<Layer> {
+/** A config file and those it extends, base first. Throws FileError, ConfigError. */
+export async function configLayers(path: string): Promise<Layer[]> {
+  return extendsChain({ name: path, ...(await readConfigFile(path)) }, loadBase);
+}
+
+/** One file's value and where in the file each part of it was written. */
+export type ConfigFile = ReturnType<typeof readConfigWithPositions>;
+
+/** Reads one file, whatever it extends. Throws FileError, ConfigError. */
+export async function readConfigFile(path: string): Promise<ConfigFile> {
   const text = await readText(path);
-  const format = extname(path).toLowerCase() === '.json' ? 'json' : 'yaml';
   try {
-    return { name: path, ...readConfigWithPositions(text, format) };
+    return readConfigWithPositions(text, extname(path).toLowerCase() === '.json' ? 'json' : 'yaml');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.problems.map((problem) => ({ ...problem, path })));
@@ -34,7 +42,7 @@ async function layerOf(path: string): Promise<Layer> {
 async function loadBase(reference: string, from: Layer): Promise<Layer> {
   const path = isAbsolute(reference) ? reference : join(dirname(from.name), reference);
   try {
-    return await layerOf(path);
+    return { name: path, ...(await readConfigFile(path)) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new FileError(from.name, `extends a config that cannot be read: ${error.message}`, {

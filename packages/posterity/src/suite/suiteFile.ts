@@ -3,15 +3,15 @@ import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import {
   ConfigError,
   type Layer,
+  originsIn,
   type Problem,
   problem,
   problemsOf,
   schemaKeys,
   withOrigins,
 } from '@posterity/engine';
-import { type ConfigFile, readConfigFile } from '../files/readConfig.ts';
+import { type ConfigFile, configLayers, readConfigFile } from '../files/readConfig.ts';
 import { type GateRules, gateProblems, gateRules } from './gateRules.ts';
-import { modelLayers } from './modelLayers.ts';
 import { type WrittenSuite, writtenSuite } from './suiteSchema.ts';
 
 type Level = string | number;
@@ -51,18 +51,17 @@ const defaultLimitSeconds = 300;
  */
 export async function readSuite(path: string): Promise<Suite> {
   const file = await readConfigFile(path);
+  const originOf = originsIn(path, file.positionOf);
   const parsed = writtenSuite.safeParse(file.value);
   if (!parsed.success) {
     const keysAt = (place: readonly PropertyKey[]) => schemaKeys(writtenSuite, place);
-    throw new ConfigError(
-      withOrigins(problemsOf(file.value, parsed.error.issues, keysAt), path, file.positionOf),
-    );
+    throw new ConfigError(withOrigins(problemsOf(file.value, parsed.error.issues, keysAt), originOf));
   }
   const written = parsed.data;
   const problems = [...checkColumns(written), ...gateProblems(written.gate ?? {})];
-  if (problems.length > 0) throw new ConfigError(withOrigins(problems, path, file.positionOf));
+  if (problems.length > 0) throw new ConfigError(withOrigins(problems, originOf));
   const folder = dirname(resolve(path));
-  const model = modelLayers(join(folder, written.model));
+  const model = await configLayers(join(folder, written.model));
   return {
     name: written.suite,
     path,
