@@ -266,7 +266,7 @@ describe('wrong input', () => {
 test('help shows the commands, and each command shows examples', async () => {
   const { code, out } = await run('--help');
   expect(code).toBe(0);
-  for (const command of ['fit', 'predict', 'export', 'check', 'logp', 'report', 'demo']) {
+  for (const command of ['fit', 'predict', 'export', 'check', 'logp', 'report', 'demo', 'studio']) {
     expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     const help = await run(command, '--help');
     expect(help.out).toContain('Examples:\n  posterity');

@@ -52,6 +52,7 @@ export { type Comparison, compare } from './posterior/compare.ts';
 export { type PriorCheck, priorCheck } from './posterior/priorCheck.ts';
 export { quantileOfSorted } from './posterior/quantile.ts';
 export { binRanks, simulationRank, uniformityPValue } from './posterior/rankHistogram.ts';
+export { rHat } from './posterior/rHat.ts';
 export { crps } from './posterior/score.ts';
 export { type Summary, type SummaryRow, summarize, summaryRows } from './posterior/summary.ts';
 export { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './posterior/trace.ts';

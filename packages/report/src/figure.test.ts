@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   comparison,
   curveBand,
+  curvePanels,
   DARK,
   density,
   energy,
@@ -71,6 +72,21 @@ const pictures: readonly {
       ),
     texts: ['release <1>', 'release 2', '50% interval'],
     count: ['g[aria-label="line"] path', 2],
+  },
+  {
+    name: 'curvePanels',
+    draw: (theme) =>
+      curvePanels(
+        {
+          xLabel: 'week',
+          yLabel: 'rate',
+          coverage: 0.9,
+          series: Array.from({ length: 7 }, (_, k) => ({ ...curve, name: `release ${k}` })),
+        },
+        { theme },
+      ),
+    texts: ['release 0', 'release 6', 'observed', '90% interval', 'rate over week'],
+    count: ['g[aria-label="line"] path', 7],
   },
   {
     name: 'density',

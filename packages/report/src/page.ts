@@ -11,6 +11,7 @@ export {
 } from './html.ts';
 export { type Comparison, type ComparisonRow, comparison } from './pictures/comparison.ts';
 export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBand.ts';
+export { curvePanels } from './pictures/curvePanels.ts';
 export { type Curve, type Curves, curves } from './pictures/curves.ts';
 export { type DensityData, type DensityParameter, density } from './pictures/density.ts';
 export { type EnergyData, energy } from './pictures/energy.ts';

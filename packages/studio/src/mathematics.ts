@@ -122,7 +122,8 @@ function atom(reader: Reader): string {
   if (/^\d/.test(token)) return `<mn>${token}</mn>`;
   if (token.startsWith('\\')) return command(token.slice(1), reader);
   if (/\p{L}/u.test(token)) return `<mi>${escaped(token)}</mi>`;
-  return `<mo>${escaped(token === '-' ? '−' : token)}</mo>`;
+  const stretch = /[()[\]|]/.test(token) ? ' stretchy="false"' : '';
+  return `<mo${stretch}>${escaped(token === '-' ? '−' : token)}</mo>`;
 }
 
 function command(name: string, reader: Reader): string {

@@ -16,6 +16,8 @@ export interface ChainProgress {
   readonly total: number;
   /** Divergences among the kept draws so far. */
   readonly divergences: number;
+  /** The last kept draw, for those who watch: where it lies on the real line, and its log density there. */
+  readonly latest?: { readonly position: Float64Array; readonly logDensity: number };
 }
 
 export interface ChainStart {
@@ -95,6 +97,8 @@ export function* chainSteps(
     }
     yield { chain, phase: 'warmup', done, total: plan.tune + draws, divergences: 0 };
   }
+  const copy = (at: number, length: number): Float64Array =>
+    new Float64Array(memory.buffer, at, length).slice();
   const warm = now();
   const warmupEvaluations = spent + core.evaluationCount();
   let divergences = 0;
@@ -102,10 +106,12 @@ export function* chainSteps(
     const count = Math.min(sizes.next(), draws - done);
     divergences += core.sample(count, drawsAt + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
     done += count;
-    yield { chain, phase: 'sampling', done: plan.tune + done, total: plan.tune + draws, divergences };
+    const latest = {
+      position: copy(drawsAt + 8 * (done - 1) * dimension, dimension),
+      logDensity: copy(statisticsAt + 8 * (done - 1), 1)[0]!,
+    };
+    yield { chain, phase: 'sampling', done: plan.tune + done, total: plan.tune + draws, divergences, latest };
   }
-  const copy = (at: number, length: number): Float64Array =>
-    new Float64Array(memory.buffer, at, length).slice();
   const { way, reason, tune } = plan;
   return {
     draws: copy(drawsAt, draws * dimension),

@@ -29,6 +29,7 @@ async function studio(terminal: Terminal, { port, host }: StudioOptions): Promis
   ]);
   const folder = fileURLToPath(new URL('./studio/', import.meta.url));
   if (!existsSync(folder)) throw new FileError(folder, 'the studio is not built; run npm run build');
+  if (port > 65_535) throw new FileError(`${host}:${port}`, 'is no port; expected --port from 0 to 65535');
   const server = createServer(serveStudio(folder));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));

@@ -73,7 +73,7 @@ export function serveStudio(
 /** The file a URL names, when it lies in the folder. */
 async function fileOf(folder: string, url: string): Promise<{ path: string; size: number } | undefined> {
   try {
-    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    const path = decodeURIComponent(new URL(`http://localhost${url}`).pathname);
     if (path.includes('\0')) return undefined;
     const root = await realpath(folder);
     const found = await realpath(join(root, path.endsWith('/') ? `${path}index.html` : path));

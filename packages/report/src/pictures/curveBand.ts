@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { type LegendEntry, renderSvg } from '../figure.ts';
 import { percentText } from '../numberText.ts';
 import { LIGHT, type PictureOptions, seriesColour } from '../theme.ts';
+import { curveMarks } from './curveMarks.ts';
 
 /** A curve with its band at increasing x, and the observations it belongs to. */
 export interface CurveSeries {
@@ -38,36 +39,17 @@ export function curveBand(data: CurveBand, options: PictureOptions = {}): string
   const isSingle = data.series.length === 1;
   data.series.forEach((series, k) => {
     const colour = seriesColour(theme, k);
-    const rows = Array.from(series.x, (x, i) => ({
-      x,
-      median: series.median[i],
-      lower: series.lower[i],
-      upper: series.upper[i],
-    }));
-    const points = Array.from(series.observed?.x ?? [], (x, i) => ({ x, y: series.observed!.y[i] }));
-    marks.unshift(
-      Plot.areaY(rows, {
-        x: 'x',
-        y1: 'lower',
-        y2: 'upper',
-        fill: colour,
-        fillOpacity: isSingle ? 0.25 : 0.18,
-        clip: true,
-      }),
-    );
-    marks.push(
-      Plot.dot(points, {
-        x: 'x',
-        y: 'y',
-        r: 3,
-        fill: isSingle ? theme.observed : colour,
-        fillOpacity: 0.65,
-        clip: true,
-      }),
-      Plot.line(rows, { x: 'x', y: 'median', stroke: colour, strokeWidth: 2.5, clip: true }),
-    );
+    const { band: area, front } = curveMarks(series, {
+      colour,
+      dots: isSingle ? theme.observed : colour,
+      bandOpacity: isSingle ? 0.25 : 0.18,
+      radius: 3,
+    });
+    marks.unshift(area);
+    marks.push(...front);
     if (isSingle) {
-      if (points.length > 0) legend.push({ label: 'observed', colour: theme.observed, shape: 'dot' });
+      if ((series.observed?.x.length ?? 0) > 0)
+        legend.push({ label: 'observed', colour: theme.observed, shape: 'dot' });
       legend.push({ label: 'median', colour, shape: 'line' }, { label: band, colour, shape: 'band' });
     } else {
       legend.push({ label: series.name, colour, shape: 'line' });

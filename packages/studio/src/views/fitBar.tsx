@@ -74,21 +74,52 @@ function runningText({ progress, isPaused }: NonNullable<SessionState['running']
   return `${isPaused ? 'Paused at' : 'Sampling:'} ${share}${divergences}${agreement}`;
 }
 
-function Chains({
-  progress,
-}: {
-  readonly progress: NonNullable<NonNullable<SessionState['running']>['progress']>;
-}) {
+type RunningProgress = NonNullable<NonNullable<SessionState['running']>['progress']>;
+
+function Chains({ progress }: { readonly progress: RunningProgress }) {
   return (
-    <ul class="chains">
-      {progress.chains.map(({ phase, share }, chain) => (
-        <li key={`chain ${chain + 1}`}>
-          <span id={`chain-${chain}`}>
-            chain {chain + 1}, {phase === 'warmup' ? 'warming up' : 'sampling'}
-          </span>
-          <progress max={1} value={share} aria-labelledby={`chain-${chain}`} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="chains">
+        {progress.chains.map(({ phase, share }, chain) => (
+          <li key={`chain ${chain + 1}`}>
+            <span id={`chain-${chain}`}>
+              chain {chain + 1}, {phase === 'warmup' ? 'warming up' : 'sampling'}
+            </span>
+            <progress max={1} value={share} aria-labelledby={`chain-${chain}`} />
+          </li>
+        ))}
+      </ul>
+      <LiveTrace progress={progress} />
+    </>
+  );
+}
+
+const [traceWidth, traceHeight] = [600, 90];
+
+/** The log density of the draws so far, a line for each chain: lines that overlap have found the same place. */
+function LiveTrace({ progress }: { readonly progress: RunningProgress }) {
+  const all = progress.chains.flatMap(({ logDensity }) => logDensity).filter(Number.isFinite);
+  if (all.length < 8) return null;
+  const [least, greatest] = [Math.min(...all), Math.max(...all)];
+  const height = (value: number): number =>
+    traceHeight - (traceHeight * (value - least)) / (greatest - least || 1);
+  return (
+    <figure class="live-trace">
+      <svg
+        viewBox={`0 -2 ${traceWidth} ${traceHeight + 4}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label="Log density of the draws so far, by chain"
+      >
+        {progress.chains.map(({ logDensity }, chain) => {
+          const step = traceWidth / Math.max(1, logDensity.length - 1);
+          const points = logDensity.map((value, i) => `${(i * step).toFixed(1)},${height(value).toFixed(1)}`);
+          return (
+            <polyline key={`chain ${chain + 1}`} class={`line-${chain % 4}`} points={points.join(' ')} />
+          );
+        })}
+      </svg>
+      <figcaption>log density of the draws so far</figcaption>
+    </figure>
   );
 }

@@ -11,6 +11,8 @@ const files: readonly { readonly file: FileName; readonly label: string }[] = [
   { file: 'trained', label: 'Trained config (.yaml)' },
   { file: 'report', label: 'Report (.html)' },
   { file: 'draws', label: 'Draws (.csv)' },
+  { file: 'stan', label: 'Stan program' },
+  { file: 'pymc', label: 'PyMC script' },
 ];
 
 interface TakeAwayProps {

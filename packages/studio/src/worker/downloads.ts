@@ -22,6 +22,12 @@ const make: Readonly<
     type: 'text/html',
     content: reportOf(fit, names, text),
   }),
+  stan: ({ model }, names) => ({ name: `${stem(names)}.stan`, type: 'text/plain', content: model.toStan() }),
+  pymc: ({ model }, names) => ({
+    name: `${stem(names).replaceAll('-', '_')}.py`,
+    type: 'text/x-python',
+    content: model.toPymc(names.data),
+  }),
   draws: ({ model }, names) => ({
     name: `${stem(names)}-draws.csv`,
     type: 'text/csv',

@@ -5,6 +5,7 @@ import {
   chainsOf,
   comparison,
   curveBand,
+  curvePanels,
   DARK,
   type DensityParameter,
   density,
@@ -31,6 +32,8 @@ export interface Fit {
 }
 
 const coverage = 0.9;
+/** Curves that share one panel; more have a panel each. */
+const mostTogether = 4;
 /** Quantities drawn at most, and in the pictures that need a square of panels. */
 const mostEntries = 9;
 const mostPairs = 4;
@@ -128,24 +131,24 @@ export function drawCurve(
   const [lower, median, upper] = [bands[0]!, bands[1]!, bands[2]!];
   const subtitle =
     grid.left > 0 ? `${grid.series.length} of ${grid.series.length + grid.left} groups are drawn` : undefined;
+  const picture = {
+    xLabel: axis,
+    yLabel: model.config.dependent_var ?? 'y',
+    coverage,
+    series: grid.series.map(({ name, from, to, observed }) => ({
+      name,
+      x: grid.x,
+      median: median.subarray(from, to),
+      lower: lower.subarray(from, to),
+      upper: upper.subarray(from, to),
+      observed,
+    })),
+    ...(words.mark === undefined ? {} : { mark: words.mark }),
+  };
+  const drawing = { ...options(look), title: words.title, ...(subtitle === undefined ? {} : { subtitle }) };
+  const isCrowded = grid.series.length > mostTogether;
   return {
-    svg: curveBand(
-      {
-        xLabel: axis,
-        yLabel: model.config.dependent_var ?? 'y',
-        coverage,
-        series: grid.series.map(({ name, from, to, observed }) => ({
-          name,
-          x: grid.x,
-          median: median.subarray(from, to),
-          lower: lower.subarray(from, to),
-          upper: upper.subarray(from, to),
-          observed,
-        })),
-        ...(words.mark === undefined ? {} : { mark: words.mark }),
-      },
-      { ...options(look), title: words.title, ...(subtitle === undefined ? {} : { subtitle }) },
-    ),
+    svg: isCrowded ? curvePanels(picture, drawing) : curveBand(picture, drawing),
     caption: isMean
       ? `The function’s median, and the range that holds its value with ${100 * coverage}% probability.`
       : `The median, and the range that should hold ${100 * coverage}% of new observations.`,
@@ -218,8 +221,11 @@ interface DrawnEntry {
   readonly draws: Float64Array;
 }
 
+/** Numbers that stand alone come first: they speak for the whole. */
 function shownEntries(trace: Trace): DrawnEntry[] {
-  return traceEntries(trace)
+  const isAlone = (name: string): boolean => trace.posterior[name]!.shape.length === 0;
+  const all = traceEntries(trace);
+  return [...all.filter(({ name }) => isAlone(name)), ...all.filter(({ name }) => !isAlone(name))]
     .slice(0, mostEntries)
     .map(({ label, draws }) => ({ name: label, draws }));
 }

@@ -1,9 +1,11 @@
 // The rows a fitted curve is drawn from: a grid along one column for each group, everything else held still.
 import type { Column, Model, Table } from '@posterity/engine';
 
-/** Groups drawn at most: more colours cannot be told apart. */
-export const mostGroups = 6;
-const points = 61;
+/** Groups drawn at most. */
+const mostGroups = 24;
+/** Points of a curve, fewer when there are many curves. */
+const mostPoints = 61;
+const fewestPoints = 25;
 const mostObserved = 1500;
 
 export interface GridSeries {
@@ -65,6 +67,7 @@ export function rowsByGroup(model: Model, table: Table): Map<string, number[]> {
 export function gridOf(model: Model, table: Table, axis: string): Grid {
   const groups = rowsByGroup(model, table);
   const shown = [...groups].slice(0, mostGroups);
+  const points = shown.length > 4 ? fewestPoints : mostPoints;
   const values = table.columns[axis]!.values as Float64Array;
   const [least, greatest] = rangeOf(values);
   const x = Float64Array.from({ length: points }, (_, i) => least + ((greatest - least) * i) / (points - 1));

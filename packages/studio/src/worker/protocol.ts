@@ -163,7 +163,7 @@ export interface Drawn {
   readonly caption: string;
 }
 
-export type FileName = 'trace' | 'trained' | 'report' | 'draws';
+export type FileName = 'trace' | 'trained' | 'report' | 'draws' | 'stan' | 'pymc';
 
 /** What the user's files are called, for commands and downloads. */
 export interface Names {
