@@ -120,11 +120,15 @@ export function drawCurve(
   model: Model,
   table: Table,
   look: Look,
-  words: { readonly title: string; readonly mark?: { readonly x: number; readonly label: string } },
+  words: {
+    readonly title: string;
+    readonly mark?: { readonly x: number; readonly label: string };
+    readonly mostGroups?: number;
+  },
 ): Drawn {
   const axis = look.axis ?? axesOf(model, table)[0];
   if (axis === undefined) return drawLevels(model, table, look, words.title);
-  const grid = gridOf(model, table, axis);
+  const grid = gridOf(model, table, axis, words.mostGroups ?? 24);
   const isMean = model.config.likelihood.log_density !== undefined;
   const target = isMean ? 'mean' : 'observation';
   const bands = model.predictQuantiles(grid.table, [(1 - coverage) / 2, 0.5, (1 + coverage) / 2], target);

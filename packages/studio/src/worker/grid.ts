@@ -1,8 +1,6 @@
 // The rows a fitted curve is drawn from: a grid along one column for each group, everything else held still.
 import type { Column, Model, Table } from '@posterity/engine';
 
-/** Groups drawn at most. */
-const mostGroups = 24;
 /** Points of a curve, fewer when there are many curves. */
 const mostPoints = 61;
 const fewestPoints = 25;
@@ -63,8 +61,11 @@ export function rowsByGroup(model: Model, table: Table): Map<string, number[]> {
   return groups;
 }
 
-/** @param axis a numeric column */
-export function gridOf(model: Model, table: Table, axis: string): Grid {
+/**
+ * @param axis a numeric column
+ * @param mostGroups the first groups that are drawn
+ */
+export function gridOf(model: Model, table: Table, axis: string, mostGroups: number): Grid {
   const groups = rowsByGroup(model, table);
   const shown = [...groups].slice(0, mostGroups);
   const points = shown.length > 4 ? fewestPoints : mostPoints;

@@ -82,7 +82,8 @@ export function createWorkbench(pool: ChainPool): Answers {
           svg: '',
           caption: 'This prior is improper: it has no draws to show before the data are seen.',
         };
-      const drawn = drawCurve(before, table, look, { title: 'Before the fit: what the priors expect' });
+      const words = { title: 'Before the fit: what the priors expect', mostGroups: 8 };
+      const drawn = drawCurve(before, table, look, words);
       return {
         ...drawn,
         caption: 'If data like yours look impossible here, mend the priors before you fit.',
