@@ -121,7 +121,7 @@ export function div(a: Input, b: Input): Expr {
   const x = asExpr(a);
   const y = asExpr(b);
   if (isOne(y)) return x;
-  if (isZero(x)) return zero;
+  if (isZero(x) && !isZero(y)) return zero;
   if (x.op === 'neg') return neg(div(x.args[0]!, y));
   return node('div', x, y);
 }

@@ -18,6 +18,7 @@ const infix: Readonly<Record<string, readonly [symbol: string, precedence: numbe
 
 /** A number as short as it can be told. */
 function numberText(value: number): string {
+  if (Number.isNaN(value)) return '0 / 0';
   if (value === Number.POSITIVE_INFINITY) return '1 / 0';
   if (value === Number.NEGATIVE_INFINITY) return '-1 / 0';
   return String(value);
@@ -43,7 +44,8 @@ function printed(node: Expr, outer: number): string {
     case 'column':
       return node.name!;
     case 'neg':
-      return wrap(`-${printed(node.args[0]!, 7)}`, 7);
+      // JavaScript refuses a bare minus before **.
+      return wrap(`-${printed(node.args[0]!, node.args[0]!.op === 'pow' ? 9 : 7)}`, 7);
     case 'not':
       return wrap(`!${printed(node.args[0]!, 8)}`, 7);
     case 'pow':
@@ -59,7 +61,10 @@ function printed(node: Expr, outer: number): string {
     case 'dot':
       return `dot(${node.name!}, ${printed(node.args[0]!, 0)})`;
     case 'vector':
+    case 'stack':
       return `[${node.args.map((arg) => printed(arg, 0)).join(', ')}]`;
+    case 'logaddexp':
+      return `logsumexp(${node.args.map((arg) => printed(arg, 0)).join(', ')})`;
     case 'element':
       return `${printed(node.args[0]!, 9)}[${node.value!}]`;
     default:
@@ -98,12 +103,31 @@ export function latexName(name: string): string {
   return rest.length === 0 ? symbol : `${symbol}_{\\mathrm{${rest.join('\\_')}}}`;
 }
 
+const relations: Readonly<Record<string, string>> = {
+  lt: '<',
+  le: '\\le',
+  gt: '>',
+  ge: '\\ge',
+  eq: '=',
+  ne: '\\ne',
+  and: '\\wedge',
+  or: '\\vee',
+};
+
+function latexNumber(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '\\infty' : '-\\infty';
+  const [digits, exponent] = String(value).split('e');
+  return exponent === undefined ? digits! : `${digits} \\cdot 10^{${exponent.replace('+', '')}}`;
+}
+
 function latex(node: Expr, outer: number): string {
   const wrap = (text: string, own: number): string => (own < outer ? `\\left(${text}\\right)` : text);
   const [a, b] = node.args;
+  const relation = relations[node.op];
+  if (relation !== undefined) return wrap(`${latex(a!, 5)} ${relation} ${latex(b!, 5)}`, 4);
   switch (node.op) {
     case 'const':
-      return numberText(node.value!);
+      return latexNumber(node.value!);
     case 'symbol':
     case 'parameter':
     case 'column':
@@ -129,6 +153,15 @@ function latex(node: Expr, outer: number): string {
       return latex(a!, outer);
     case 'dot':
       return `${latexName(node.name!)}^\\top ${latex(a!, 9)}`;
+    case 'select':
+      return `\\begin{cases} ${latex(node.args[1]!, 0)} & \\text{if } ${latex(a!, 0)} \\\\ ${latex(node.args[2]!, 0)} & \\text{else} \\end{cases}`;
+    case 'vector':
+    case 'stack':
+      return `\\left[${node.args.map((arg) => latex(arg, 0)).join(', ')}\\right]`;
+    case 'element':
+      return `{${latex(a!, 9)}}_{${node.value!}}`;
+    case 'logaddexp':
+      return wrap(`\\log\\left(e^{${latex(a!, 0)}} + e^{${latex(b!, 0)}}\\right)`, 8);
     default:
       return `\\operatorname{${(node.op === 'call' ? node.name! : node.op).replaceAll('_', '\\_')}}\\left(${node.args.map((arg) => latex(arg, 0)).join(', ')}\\right)`;
   }

@@ -1,7 +1,9 @@
 /** A model told back in mathematical notation, with every default visible. */
 import { describeCarried } from '../carry/describeCarried.ts';
 import type { Params } from '../distributions/distribution.ts';
-import { latexName, printExpr, printLatex } from '../expr/print.ts';
+import { scalar } from '../expr/expr.ts';
+import { printExpr } from '../expr/print.ts';
+import { describeInLatex } from './describeInLatex.ts';
 import { groupOf } from './names.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 
@@ -12,7 +14,7 @@ export interface ModelDescription {
 }
 
 export function describeModel(specification: Specification): ModelDescription {
-  const { config, likelihood } = specification;
+  const { config } = specification;
   const name = config.dependent_var ?? 'y';
   const variables = [...specification.names.variables.keys()].map(
     (it) => specification.variables.find((variable) => variable.name === it)!,
@@ -31,34 +33,42 @@ export function describeModel(specification: Specification): ModelDescription {
   });
   lines.push(...describeCarried(config.prior_from));
   lines.push(`mu = ${printExpr(specification.mean)}`);
-  const written =
-    likelihood.distribution === undefined
-      ? 'log_density'
-      : call(likelihood.distribution.name, likelihood.params);
-  const extra = [bounds('censored', likelihood.censored), bounds('truncated', likelihood.truncated)].filter(
-    (it) => it !== '',
-  );
-  lines.push(
-    `${name} ~ ${written}${extra.length > 0 ? `  ${extra.join(', ')}` : ''}${config.likelihoodIsDefault ? '   (default likelihood)' : ''}`,
-  );
+  lines.push(...togetherLines(specification));
+  lines.push(outcomeText(specification, name));
   for (const { name: derived, expr } of specification.derived) lines.push(`${derived} = ${printExpr(expr)}`);
   const { draws, tune, chains, target_accept, random_seed } = config.sample_params;
   lines.push(
     `sampling: ${chains} chains of ${tune} tuning steps and ${draws} draws, target_accept ${target_accept}, random_seed ${random_seed}`,
   );
 
-  const latexLines = variables.map(
-    (variable) =>
-      `${latexName(variable.name)}${latexIndex(variable)} &\\sim \\mathrm{${variable.distribution.name}}\\left(${latexArguments(variable.params)}\\right)`,
-  );
-  latexLines.push(`\\mu &= ${printLatex(specification.mean)}`);
-  if (likelihood.distribution !== undefined) {
-    latexLines.push(
-      `${latexName(name)} &\\sim \\mathrm{${likelihood.distribution.name}}\\left(${latexArguments(likelihood.params)}\\right)`,
-    );
-  }
-  const latex = `\\begin{aligned}\n${latexLines.join(' \\\\\n')}\n\\end{aligned}`;
-  return { text: lines.join('\n'), latex, warnings: specification.warnings };
+  return {
+    text: lines.join('\n'),
+    latex: describeInLatex(specification, variables, name),
+    warnings: specification.warnings,
+  };
+}
+
+/** A line for each set of variables whose priors are joined by correlations. */
+function togetherLines({ factors }: Specification): string[] {
+  return factors
+    .filter(({ variables }) => variables.length > 1)
+    .map(({ variables }) => {
+      const effects = variables.filter(({ domain }) => domain !== scalar);
+      const correlations = variables.filter(({ domain }) => domain === scalar);
+      const names = (list: readonly ModelVariable[]): string => list.map(({ name }) => name).join(', ');
+      return `(${names(effects)})${indexText(effects[0]!)} vary together, correlated by ${names(correlations)}`;
+    });
+}
+
+function outcomeText(specification: Specification, name: string): string {
+  const { config, likelihood } = specification;
+  const notes = [bounds('censored', likelihood.censored), bounds('truncated', likelihood.truncated)];
+  if (config.likelihood.weights !== undefined) notes.push(`weighted by ${config.likelihood.weights}`);
+  const extra = notes.filter((it) => it !== '').join(', ');
+  const after = `${extra === '' ? '' : `  ${extra}`}${config.likelihoodIsDefault ? '   (default likelihood)' : ''}`;
+  if (likelihood.distribution !== undefined)
+    return `${name} ~ ${call(likelihood.distribution.name, likelihood.params)}${after}`;
+  return `log p(${name}) = ${printExpr(specification.rowLogLikelihood)}${extra === '' ? '' : `  ${extra}`}`;
 }
 
 function call(name: string, params: Params): string {
@@ -67,18 +77,8 @@ function call(name: string, params: Params): string {
     .join(', ')})`;
 }
 
-function latexArguments(params: Params): string {
-  return Object.values(params).map(printLatex).join(',\\, ');
-}
-
 function indexText(variable: ModelVariable): string {
   return variable.domain === 'scalar' ? '' : `[${groupOf(variable.domain).replaceAll(',', ', ')}]`;
-}
-
-function latexIndex(variable: ModelVariable): string {
-  return variable.domain === 'scalar'
-    ? ''
-    : `{}_{[\\mathrm{${groupOf(variable.domain).replaceAll('_', '\\_')}}]}`;
 }
 
 function bounds(word: string, given: { lower?: Params[string]; upper?: Params[string] } | undefined): string {

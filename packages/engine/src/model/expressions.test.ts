@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { evaluate } from '../expr/evaluate.ts';
+import { printExpr } from '../expr/print.ts';
+import { parseExpression } from '../language/parse.ts';
 import { compileDensity } from './density.fixture.ts';
 
 // Texts of the language, generated; each becomes a kernel whose gradient must be the slope of its value.
@@ -108,4 +111,19 @@ test('the gradient of a generated expression is its slope', () => {
   );
   expect(compared).toBeGreaterThan(600);
   expect(doubtful).toBeLessThan(0.2 * compared);
+});
+
+test('a printed expression is read back as the same one', () => {
+  const values: Readonly<Record<string, number>> = { a: 0.7, b: -0.4, c: 1.2, x: 0.3, k: 1.3 };
+  const at = (name: string): number => values[name]!;
+  fc.assert(
+    fc.property(text, (expression) => {
+      // sum is a call that only a model expands.
+      const parsed = parseExpression(expression.replaceAll('sum(', 'max('));
+      const again = parseExpression(printExpr(parsed));
+      // Reading folds constants once more, so texts may differ where values do not.
+      expect(evaluate(again, at)).toBe(evaluate(parsed, at));
+    }),
+    { numRuns: 1000, seed: 4 },
+  );
 });
