@@ -1,6 +1,12 @@
 // What every registry must do; one test a sentence of the interface.
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { copyRegistry } from './copyRegistry.ts';
+import { openFolderRegistry } from './folderRegistry.ts';
+import { prune } from './prune.ts';
 import { newRecord, type UnitRecord, type Version, withAlias, withVersion } from './record.ts';
 import type { Registry } from './registry.ts';
 import { unitId } from './unitId.ts';
@@ -101,6 +107,47 @@ export function conformance(open: () => Promise<Pair>): void {
     const record = await other.unit(suite, id);
     expect(record?.champion).toBe(hash);
     expect(record?.moves).toEqual([{ at, alias: 'champion', to: hash, because: 'test' }]);
+  });
+
+  test('is copied to another registry and back without a difference', async () => {
+    const [{ one }, { one: back }] = [await open(), await open()];
+    const hashes = await Promise.all(['1', '2'].map((text) => one.put(bytesOf(text))));
+    await one.update(suite, id, (record) => hashes.reduce(fitted, record) ?? newRecord(suite, id, unit));
+    const folder = mkdtempSync(join(tmpdir(), 'copy-'));
+    const between = await openFolderRegistry(folder, { create: true });
+    expect(await copyRegistry(one, between)).toEqual({ suites: 1, units: 1, files: 2 });
+    expect(await copyRegistry(between, back)).toEqual({ suites: 1, units: 1, files: 2 });
+    expect(await copyRegistry(between, back)).toEqual({ suites: 1, units: 1, files: 0 });
+    rmSync(folder, { recursive: true });
+    expect(await back.units(suite)).toEqual(await one.units(suite));
+    expect(new Uint8Array(await back.get(hashes[1]))).toEqual(bytesOf('2'));
+  });
+
+  test('prunes what nobody uses, and only that', async () => {
+    const { one } = await open();
+    const hashes: string[] = [];
+    for (let k = 0; k < 6; k++) {
+      hashes.push(await one.put(bytesOf(String(k))));
+      await one.update(suite, id, (record) => fitted(record, hashes[k]));
+    }
+    for (const k of [1, 2]) {
+      await one.update(suite, id, (record) =>
+        withAlias(fitted(record, hashes[k]), 'champion', hashes[k], { at, because: 'test' }),
+      );
+    }
+    const options = { keep: 1, before: Date.now() + 60_000 };
+    expect(await prune(one, suite, { ...options, dryRun: true })).toMatchObject({ versions: 3, files: 3 });
+    expect((await one.files()).length).toBe(6);
+    expect(await prune(one, suite, options)).toMatchObject({ versions: 3, files: 3 });
+    // The champion, where a rollback goes, and the latest.
+    expect((await one.unit(suite, id))?.versions.map(({ hash }) => hash)).toEqual([
+      hashes[1],
+      hashes[2],
+      hashes[5],
+    ]);
+    expect((await one.files()).map(({ hash }) => hash).sort()).toEqual(
+      [hashes[1], hashes[2], hashes[5]].sort(),
+    );
   });
 
   test('gives a claim to exactly one of many who try at once', async () => {

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { addSuiteAliases } from './aliases.ts';
 import { addSuiteCheck } from './check.ts';
+import { addSuiteCopy } from './copy.ts';
+import { addSuiteDiff } from './diff.ts';
 import { addSuiteHistory } from './history.ts';
 import { addSuitePlan } from './plan.ts';
+import { addSuitePrune } from './prune.ts';
 import { addSuiteRefresh } from './refresh.ts';
 import { addSuiteStatus } from './status.ts';
 
@@ -12,6 +16,10 @@ const commands: readonly ((suite: Command, terminal: Terminal) => void)[] = [
   addSuiteRefresh,
   addSuiteStatus,
   addSuiteHistory,
+  addSuiteAliases,
+  addSuiteDiff,
+  addSuitePrune,
+  addSuiteCopy,
 ];
 
 /** `posterity suite …`: one model for each unit of a table, from one file. */
