@@ -173,7 +173,7 @@ async function fitPlain(
     centre: centreOf(bound, centres),
     ...bound.bound,
   };
-  const { chains, plan } = await runChains(image, settings, {
+  const { chains, plan, planning } = await runChains(image, settings, {
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -195,7 +195,7 @@ async function fitPlain(
     warmup: warmupOf(plan, chains),
     seconds: {
       compile: compileSeconds,
-      warmup: sumOf(chains.map((chain) => chain.seconds.warmup)),
+      warmup: planning + sumOf(chains.map((chain) => chain.seconds.warmup)),
       sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
       total: (now() - about.since) / 1000,
     },

@@ -11,29 +11,74 @@ export interface KernelInstance {
   readonly output: Float64Array;
   /** The values of a data column, to be read or replaced; undefined when the kernel reads no such column. */
   readonly column: (name: string, length: number) => Float64Array | undefined;
+  /** The named function, to be called often. */
+  readonly caller: (name: string) => () => number;
   /** Runs the named function at `position`; returns its value and leaves the outputs in `output`. */
   readonly run: (name: string) => number;
 }
 
+/** A memory with an instance of a module over it, whose context lies at the first page's end. */
+interface Room {
+  readonly memory: WebAssembly.Memory;
+  readonly functions: WebAssembly.Exports;
+}
+
+const base = pageBytes;
+
 export function instantiate(kernel: BoundKernel): KernelInstance {
-  const { bound } = kernel;
-  const base = pageBytes;
-  const align = (bytes: number): number => 16 * Math.ceil(bytes / 16);
-  const positionAt = align(base + bound.byteLength) + 64;
-  const outputAt = align(positionAt + 8 * kernel.position.length) + 64;
-  const end = outputAt + 8 * kernel.output.length + 64;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / pageBytes) });
-  const bytes = new Uint8Array(memory.buffer);
-  for (const { offset, bytes: content } of bound.segments) bytes.set(content, base + offset);
-  const words = new Int32Array(memory.buffer, base, bound.segments[0]!.bytes.byteLength / 4);
-  for (const at of bound.relocations) words[at] = words[at]! + base;
+  return furnished(kernel, roomFor(kernel));
+}
+
+const rooms = new WeakMap<WebAssembly.Module, Room>();
+
+/**
+ * As `instantiate`, in a room that every call for the same module shares: good until the next call. Fit after fit then
+ * takes no memory of its own.
+ */
+export function instantiateBriefly(kernel: BoundKernel): KernelInstance {
+  let room = rooms.get(kernel.module);
+  if (room === undefined || room.memory.buffer.byteLength < layoutOf(kernel).end) {
+    room = roomFor(kernel);
+    if (room.memory.buffer.byteLength <= largestKept) rooms.set(kernel.module, room);
+  }
+  return furnished(kernel, room);
+}
+
+/** A larger memory is left to the garbage collector. */
+const largestKept = 2 ** 24;
+
+function roomFor(kernel: BoundKernel): Room {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(layoutOf(kernel).end / pageBytes) });
   const context = new WebAssembly.Global({ value: 'i32' }, base);
-  const instance = new WebAssembly.Instance(kernel.module, {
+  const { exports } = new WebAssembly.Instance(kernel.module, {
     env: { memory, context },
     math: mathExports(),
     special: specialExports(),
   });
-  const functions = instance.exports;
+  return { memory, functions: exports };
+}
+
+function layoutOf({ bound, position, output }: BoundKernel) {
+  const align = (bytes: number): number => 16 * Math.ceil(bytes / 16);
+  const positionAt = align(base + bound.byteLength) + 64;
+  const outputAt = align(positionAt + 8 * position.length) + 64;
+  return { positionAt, outputAt, end: outputAt + 8 * output.length + 64 };
+}
+
+/** Puts the data of a kernel into a room. */
+function furnished(kernel: BoundKernel, { memory, functions }: Room): KernelInstance {
+  const { bound } = kernel;
+  const { positionAt, outputAt, end } = layoutOf(kernel);
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0, base, end);
+  for (const { offset, bytes: content } of bound.segments) bytes.set(content, base + offset);
+  const words = new Int32Array(memory.buffer, base, bound.segments[0]!.bytes.byteLength / 4);
+  for (const at of bound.relocations) words[at] = words[at]! + base;
+  const caller = (name: string): (() => number) => {
+    const it = functions[name];
+    if (typeof it !== 'function') throw new Error(`the kernel has no ${name}; please report this`);
+    return () => Number(it(positionAt, outputAt));
+  };
   return {
     position: new Float64Array(memory.buffer, positionAt, kernel.position.length),
     output: new Float64Array(memory.buffer, outputAt, kernel.output.length),
@@ -41,11 +86,7 @@ export function instantiate(kernel: BoundKernel): KernelInstance {
       const offset = bound.columnOffsets[name];
       return offset === undefined ? undefined : new Float64Array(memory.buffer, base + offset, length);
     },
-    run: (name) => {
-      const it = functions[name];
-      if (typeof it !== 'function') throw new Error(`the kernel has no ${name}; please report this`);
-      const value: unknown = it(positionAt, outputAt);
-      return Number(value);
-    },
+    caller,
+    run: (name) => caller(name)(),
   };
 }

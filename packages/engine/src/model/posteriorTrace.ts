@@ -2,7 +2,7 @@
 import type { Domain } from '../expr/expr.ts';
 import type { Trace, TraceVariable } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
-import { instantiate } from './instance.ts';
+import { instantiateBriefly } from './instance.ts';
 import type { BoundKernel } from './kernels.ts';
 import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
 import type { Specification } from './specification.ts';
@@ -61,21 +61,26 @@ export function traceOf(
     derive === undefined
       ? undefined
       : holders(derive.output, derivedDomains, total, specification, groups, coords);
-  const instance = instantiate(constrain);
-  const derived = derive === undefined ? undefined : instantiate(derive);
+  const instance = instantiateBriefly(constrain);
+  const derived = derive === undefined ? undefined : instantiateBriefly(derive);
+  const constrainDraw = instance.caller('constrain');
+  const deriveDraw = derived?.caller('derive');
+  const keepVariables = keeper(instance.output, constrain.output, variables);
+  const keepDerived = derived && derivedVariables && keeper(derived.output, derive!.output, derivedVariables);
+  const given = (derive?.position.blocks ?? []).map(({ name, offset, length }) => {
+    const from = constrain.output.offsets[name]!;
+    return { offset, values: instance.output.subarray(from, from + length) };
+  });
   chains.forEach((chain, c) => {
     for (let draw = 0; draw < perChain; draw++) {
-      const at = c * perChain + draw;
-      instance.position.set(chain.draws.subarray(draw * dimension, (draw + 1) * dimension));
-      instance.run('constrain');
-      keep(instance.output, constrain.output, variables, at);
-      if (derive === undefined || derived === undefined || derivedVariables === undefined) continue;
-      for (const { name, offset, length } of derive.position.blocks) {
-        const from = constrain.output.offsets[name]!;
-        derived.position.set(instance.output.subarray(from, from + length), offset);
-      }
-      derived.run('derive');
-      keep(derived.output, derive.output, derivedVariables, at);
+      const from = draw * dimension;
+      for (let i = 0; i < dimension; i++) instance.position[i] = chain.draws[from + i]!;
+      constrainDraw();
+      keepVariables(c * perChain + draw);
+      if (keepDerived === undefined) continue;
+      for (const { offset, values } of given) derived!.position.set(values, offset);
+      deriveDraw!();
+      keepDerived(c * perChain + draw);
     }
   });
   const posterior: Record<string, TraceVariable> = {};
@@ -89,18 +94,20 @@ export function traceOf(
   };
 }
 
-/** Copies one draw of every block. */
-export function keep(
+/** Copies an output vector into the variables' arrays at a draw. */
+export function keeper(
   output: Float64Array,
-  blocks: Blocks,
+  { blocks }: Blocks,
   into: ReadonlyMap<string, Holder>,
-  draw: number,
-): void {
-  for (const { name, offset, length } of blocks.blocks) {
-    const { values } = into.get(name)!.variable;
-    if (length === 1) values[draw] = output[offset]!;
-    else values.set(output.subarray(offset, offset + length), draw * length);
-  }
+): (draw: number) => void {
+  const places = blocks.map(({ name, offset, length }) => {
+    return { offset, length, values: into.get(name)!.variable.values };
+  });
+  return (draw) => {
+    for (const { offset, length, values } of places) {
+      for (let i = 0; i < length; i++) values[draw * length + i] = output[offset + i]!;
+    }
+  };
 }
 
 function statistics(chains: readonly ChainResult[], total: number): Record<string, TraceVariable> {

@@ -9,7 +9,7 @@ import type { Trace } from '../posterior/trace.ts';
 import type { Factor } from './factors/factor.ts';
 import { instantiate, type KernelInstance } from './instance.ts';
 import { type BoundKernel, bind, compile, type ModelKernel } from './kernels.ts';
-import { holders, keep } from './posteriorTrace.ts';
+import { holders, keeper } from './posteriorTrace.ts';
 import type { Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
 import type { ModelVariable } from './variables.ts';
@@ -77,13 +77,14 @@ export function priorDraws(
     data.groups,
     coords,
   );
+  const keepDraw = keeper(instance.position, bound.position, kept);
   for (let draw = 0; draw < draws; draw++) {
     instance.position.fill(Number.NaN);
     for (const factor of specification.factors) {
       instance.run('parameters');
       drawFactor(factor, instance, bound, random);
     }
-    keep(instance.position, bound.position, kept, draw);
+    keepDraw(draw);
   }
   const posterior = Object.fromEntries([...kept].map(([name, { variable }]) => [name, variable]));
   return { chains: 1, draws, coords, posterior, sampleStats: {} };

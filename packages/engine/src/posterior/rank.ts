@@ -56,6 +56,20 @@ export function fold(values: Float64Array, order: Uint32Array = orderOf(values))
   return out;
 }
 
+/** The order of the distances of `fold`, merged from both sides of the median of values in the given order. */
+export function foldedOrder(folded: Float64Array, order: Uint32Array): Uint32Array {
+  const count = order.length;
+  const out = new Uint32Array(count);
+  // Distances fall up to the middle and rise after it.
+  let right = count >> 1;
+  let left = right - 1;
+  for (let i = 0; i < count; i++) {
+    const isLeft = right >= count || (left >= 0 && folded[order[left]] <= folded[order[right]]);
+    out[i] = isLeft ? order[left--] : order[right++];
+  }
+  return out;
+}
+
 /** Each chain cut into halves, 2·chains × ⌊draws/2⌋; the middle draw of an odd number is left out. */
 export function splitChains(draws: Float64Array, chains: number): Float64Array {
   const length = draws.length / chains;

@@ -4,7 +4,7 @@ import { mcseMean } from './mcse.ts';
 import { hasNaN, mean, variance } from './moments.ts';
 import { inOrder, orderOf } from './order.ts';
 import { quantileOfSorted } from './quantile.ts';
-import { fold, normalScores, rankNormalize, splitChains } from './rank.ts';
+import { fold, foldedOrder, normalScores, rankNormalize, splitChains } from './rank.ts';
 import { rankedRHat } from './rHat.ts';
 import { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './trace.ts';
 
@@ -93,7 +93,8 @@ function mixing(draws: Float64Array, chains: number, order: Uint32Array, scores?
   const orderOfHalves = halves === draws ? order : orderOf(halves);
   const table = scores ?? normalScores(halves.length);
   const bulk = rankNormalize(halves, table, orderOfHalves);
-  const folded = rankNormalize(fold(halves, orderOfHalves), table);
+  const distances = fold(halves, orderOfHalves);
+  const folded = rankNormalize(distances, table, foldedOrder(distances, orderOfHalves));
   return { ess_bulk: ess(bulk, 2 * chains), r_hat: rankedRHat(bulk, folded, 2 * chains) };
 }
 

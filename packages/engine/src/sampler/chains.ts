@@ -94,6 +94,8 @@ async function runHere(
 export interface Run {
   readonly chains: ChainResult[];
   readonly plan: Plan;
+  /** Seconds the plan took, and chains that were thrown away. */
+  readonly planning: number;
 }
 
 /**
@@ -107,18 +109,22 @@ export async function runChains(
 ): Promise<Run> {
   const { runner = inThisThread, starts = [], ...rest } = options;
   rest.signal?.throwIfAborted();
+  const begin = now();
   const plan =
     starts.length > 0
       ? plainPlan('given', 'the caller says where to start', settings.tune)
-      : await planned(image, settings, rest.signal);
+      : await planFor(image, settings, rest.signal);
+  const planned = (now() - begin) / 1000;
   const chains = await runner({ image, settings, plan, starts }, rest);
-  if (plan.method === 'nuts') return { chains, plan };
+  if (plan.method === 'nuts') return { chains, plan, planning: planned };
   const judged = certified(plan, chains);
-  if (judged.isGood) return { chains, plan: judged.plan };
-  return { chains: await runner({ image, settings, plan: judged.plan, starts }, rest), plan: judged.plan };
+  if (judged.isGood) return { chains, plan: judged.plan, planning: planned };
+  const planning = (now() - begin) / 1000;
+  const instead = await runner({ image, settings, plan: judged.plan, starts }, rest);
+  return { chains: instead, plan: judged.plan, planning };
 }
 
-async function planned(
+async function planFor(
   image: KernelImage,
   settings: SamplerSettings,
   signal: AbortSignal | undefined,
