@@ -6,6 +6,7 @@ import type { Distribution, Params } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import { type Domain, type Expr, shorter } from '../expr/expr.ts';
 import { namesOf } from '../expr/traverse.ts';
+import { solveBetween } from './betweenPrior.ts';
 import { withoutVector } from './composite/composite.ts';
 import { correlationsOf } from './correlations.ts';
 import { correlatedFactor } from './factors/correlated.ts';
@@ -38,7 +39,8 @@ export function readVariables(
     const path = `variable_params.${name}`;
     const domain = names.variables.get(name)!;
     const distribution = distributions[variable.dist]!;
-    const given = readParams(variable.params, reading(`${path}.params`, domain, false));
+    const own = writtenParams(name, variable, distribution, problems);
+    const given = readParams(own, reading(`${path}.params`, domain, false));
     const params = canonical(distribution, listsOn(given, distribution, domain, names, path, problems));
     if (distribution.isSeries && !domain.startsWith('by:'))
       problems.push(seriesWithoutGroup(name, variable.dist));
@@ -48,6 +50,24 @@ export function readVariables(
     const freeDomain = distribution.joint?.isShorter ? shorter(domain) : domain;
     return { name, config: variable, domain, freeDomain, distribution, params };
   });
+}
+
+/** The parameters as written, those that `between` determines among them. */
+function writtenParams(
+  name: string,
+  variable: VariableConfig,
+  distribution: Distribution,
+  problems: Problem[],
+): VariableConfig['params'] {
+  if (variable.between === undefined) return variable.params;
+  const solved = solveBetween(name, variable, distribution);
+  if (!isProblem(solved)) return solved;
+  problems.push(solved);
+  return variable.params;
+}
+
+function isProblem(solved: VariableConfig['params'] | Problem): solved is Problem {
+  return 'code' in solved && 'message' in solved;
 }
 
 /**
