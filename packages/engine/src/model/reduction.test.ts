@@ -84,7 +84,7 @@ for (const [name, { y, likelihood, kind = 'grouped' }] of Object.entries(cases))
         b: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
         ...(usesScale ? { scale: { dist: 'HalfNormal', params: { sigma: 1 } } } : {}),
       },
-      function_params: { function: 'a + b * x / 7' },
+      function_params: { function: 'a + exp(b * x / 7)' },
       likelihood,
     };
     const specification = specify(parseConfig(config, knowledge));
@@ -113,7 +113,7 @@ test('rows that all differ stay as they are', () => {
   const config = {
     independent_vars: ['x'],
     variable_params: { b: { dist: 'Normal', params: { mu: 0, sigma: 1 } } },
-    function_params: { function: 'b * x' },
+    function_params: { function: 'exp(b * x)' },
   };
   const specification = specify(parseConfig(config, knowledge));
   const unequal = x.map(() => random.normal());

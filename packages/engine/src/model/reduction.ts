@@ -6,12 +6,16 @@ import * as b from '../expr/build.ts';
 import { type Expr, rows } from '../expr/expr.ts';
 import { namesOf } from '../expr/traverse.ts';
 import { type DistinctRows, distinctRows, distinctRowsUpTo } from './distinctRows.ts';
+import { type LinearForm, linearForm, triangles } from './linearPredictor.ts';
 import { outcome, type Specification } from './specification.ts';
 import { type SufficientForm, statisticOf, sufficientForm } from './sufficient.ts';
 import type { PreparedData } from './trainingData.ts';
 
-/** `grouped`: sufficient statistics of y; `counted`: equal rows counted; `none`: every row for itself. */
-export type Reduction = 'grouped' | 'counted' | 'none';
+/**
+ * `grouped`: sufficient statistics of y; `linear`: as many rows as a linear predictor has columns; `counted`: equal rows
+ * counted; `none`: every row for itself.
+ */
+export type Reduction = 'grouped' | 'linear' | 'counted' | 'none';
 
 export interface ReducedData {
   readonly kind: Reduction;
@@ -21,6 +25,8 @@ export interface ReducedData {
 /** Columns a reduced data set has beside those of the model; their names cannot be a user's. */
 export const countColumn = ':count';
 const weightColumn = ':weight';
+const responseColumn = ':response';
+const sumColumn = (k: number): string => `:sum ${k}`;
 const meanColumn = (k: number): string => `:mean ${k}`;
 const squaresColumn = (k: number): string => `:squares ${k}`;
 
@@ -33,7 +39,11 @@ export function reducedRow(specification: Specification, kind: Reduction): Expr 
   const { rowLogLikelihood } = specification;
   if (kind === 'none') return rowLogLikelihood;
   if (kind === 'counted') return b.mul(b.column(countColumn), rowLogLikelihood);
-  const { form, weights } = grouping(specification)!;
+  const { form, linear, weights } = grouping(specification)!;
+  if (kind === 'linear') {
+    const sum = (k: number): Expr => b.column(sumColumn(k));
+    return b.spread(linear!.logDensity(b.column(responseColumn), b.column(weightColumn), sum), rows);
+  }
   const logDensity = form.logDensity({
     weight: b.column(weights === undefined ? countColumn : weightColumn),
     mean: (k) => b.column(meanColumn(k)),
@@ -44,6 +54,7 @@ export function reducedRow(specification: Specification, kind: Reduction): Expr 
 
 interface Grouping {
   readonly form: SufficientForm;
+  readonly linear?: LinearForm;
   /** The column of weights, where rows that differ only in it can be taken together. */
   readonly weights?: string;
 }
@@ -51,14 +62,19 @@ interface Grouping {
 const groupings = new WeakMap<Expr, Grouping | false>();
 
 /** How rows that share all but the outcome are described together; undefined where they must be equal in it too. */
-function grouping({ rowLogLikelihood, config }: Specification): Grouping | undefined {
+function grouping({ rowLogLikelihood, config, names }: Specification): Grouping | undefined {
   const known = groupings.get(rowLogLikelihood);
   if (known !== undefined) return known || undefined;
   const { weights } = config.likelihood;
   const unweighted = weights === undefined ? undefined : withoutFactor(rowLogLikelihood, weights);
   const isFactor = unweighted !== undefined && !namesOf([unweighted], 'column').includes(weights!);
   const form = sufficientForm(isFactor ? unweighted : rowLogLikelihood, outcome);
-  const found = form && { form, ...(isFactor ? { weights: weights! } : {}) };
+  const linear = form && linearForm(form, (matrix) => names.vectors.get(matrix) ?? []);
+  const found = form && {
+    form,
+    ...(linear === undefined ? {} : { linear }),
+    ...(isFactor ? { weights: weights! } : {}),
+  };
   groupings.set(rowLogLikelihood, found ?? false);
   return found;
 }
@@ -81,21 +97,77 @@ export function reduceRows(specification: Specification, data: PreparedData): Re
   if (specification.lags.length > 0 || specification.covariates.length > 0 || data.rows < 8) return unreduced;
   const how = grouping(specification);
   const left = how === undefined ? [] : [outcome, how.weights];
-  const values: ArrayLike<number>[] = Object.entries(data.columns)
+  const columns = Object.entries(data.columns)
     .filter(([name]) => !left.includes(name))
     .map(([, column]) => column);
-  for (const [key, index] of Object.entries(data.indices)) if (key.endsWith(`|${rows}`)) values.push(index);
-  if (data.rows > probeRows && distinctRows(values, probeRows).first.length > 0.95 * probeRows)
-    return unreduced;
-  const distinct = distinctRowsUpTo(values, data.rows, Math.floor(worthwhile * data.rows));
+  const indices = Object.entries(data.indices)
+    .filter(([key]) => key.endsWith(`|${rows}`))
+    .map(([, index]) => index);
+  const distinct = fewRows([...columns, ...indices], data.rows);
+  const linear = how?.linear && linearRows(specification, how, data, indices);
+  if (linear !== undefined && linear.data.rows < (distinct?.first.length ?? worthwhile * data.rows))
+    return linear;
   if (distinct === undefined) return unreduced;
   const kept = firstRows(data, distinct);
-  const columns = {
+  const reduced = {
     ...kept.columns,
     [countColumn]: totals(distinct),
     ...(how === undefined ? {} : statistics(how, data, distinct)),
   };
-  return { kind: how === undefined ? 'counted' : 'grouped', data: { ...data, ...kept, columns } };
+  return { kind: how === undefined ? 'counted' : 'grouped', data: { ...data, ...kept, columns: reduced } };
+}
+
+/** The distinct rows, unless they are too many. */
+function fewRows(values: readonly ArrayLike<number>[], count: number): DistinctRows | undefined {
+  if (count > probeRows && distinctRows(values, probeRows).first.length > 0.95 * probeRows) return undefined;
+  return distinctRowsUpTo(values, count, Math.floor(worthwhile * count));
+}
+
+/** The rows of each combination of levels through an orthogonal transformation; undefined where that leaves too many. */
+function linearRows(
+  specification: Specification,
+  { linear, weights }: Grouping,
+  data: PreparedData,
+  indices: readonly Int32Array[],
+): ReducedData | undefined {
+  const { features, matrices, response, sums } = linear!;
+  const vectors = matrices.flatMap((matrix) => specification.names.vectors.get(matrix)!);
+  const width = features.length + vectors.length + 1;
+  const levels = distinctRowsUpTo(indices, data.rows, Math.floor((worthwhile * data.rows) / width));
+  if (levels === undefined) return undefined;
+  const named: [string, Float64Array][] = [
+    ...features.map(({ name, expr }): [string, Float64Array] => [
+      name,
+      statisticOf(expr, data.columns, data.rows),
+    ]),
+    ...vectors.map((name): [string, Float64Array] => [name, data.columns[name]!]),
+    [responseColumn, statisticOf(response, data.columns, data.rows)],
+  ];
+  const own = weights === undefined ? undefined : data.columns[weights]!;
+  const { columns, group } = triangles(
+    named.map(([, values]) => values),
+    levels.groupOf,
+    levels.first.length,
+    own,
+  );
+  const representative = Int32Array.from(group, (g) => levels.first[g]!);
+  const kept = firstRows(data, { first: representative, groupOf: levels.groupOf });
+  const onFirst = (sums: Float64Array): Float64Array =>
+    Float64Array.from(group, (g, row) => (row === 0 || group[row - 1] !== g ? sums[g]! : 0));
+  const reduced = {
+    ...kept.columns,
+    ...Object.fromEntries(named.map(([name], k) => [name, columns[k]!])),
+    [countColumn]: onFirst(totals(levels)),
+    [weightColumn]: onFirst(totals(levels, own)),
+    ...Object.fromEntries(
+      sums.map((expr, k) => {
+        const values = statisticOf(expr, data.columns, data.rows);
+        const weighted = own === undefined ? values : values.map((value, row) => value * own[row]!);
+        return [sumColumn(k), onFirst(totals(levels, weighted))];
+      }),
+    ),
+  };
+  return { kind: 'linear', data: { ...data, ...kept, columns: reduced } };
 }
 
 function firstRows(

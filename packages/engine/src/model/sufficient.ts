@@ -18,6 +18,7 @@ export interface GroupNumbers {
 }
 
 export interface SufficientForm {
+  readonly terms: readonly Term[];
   /** Functions of the outcome, and of what the rows of a group share, without parameters. */
   readonly statistics: readonly { readonly expr: Expr; readonly hasSquares: boolean }[];
   /** Log density of a group. */
@@ -25,7 +26,7 @@ export interface SufficientForm {
 }
 
 /** factor × statistic, or factor × (statistic − centre)². */
-interface Term {
+export interface Term {
   readonly statistic: Expr;
   readonly factor: Expr;
   readonly centre?: Expr;
@@ -67,7 +68,7 @@ export function sufficientForm(logDensity: Expr, outcome: string): SufficientFor
         return b.select(b.ne(mean(k), 0), b.mul(b.mul(weight, mean(k)), factor), 0);
       })
       .reduce((x, y) => b.add(x, y));
-  return { statistics, logDensity: logDensityOf };
+  return { terms, statistics, logDensity: logDensityOf };
 }
 
 function keyOf(expr: Expr): string {
