@@ -9,10 +9,11 @@ export type CsvColumns = Readonly<Record<string, Float64Array | readonly unknown
  *
  * A column is numeric when all its cells are numbers or empty; an empty cell is null. Empty lines are left out,
  * spaces around a cell too.
+ * @param bodyLine number of the line after the names, when these lines come from the middle of a file.
  * @throws FormatError that says what is wrong and on which line
  */
-export function parseCsv(text: string): CsvColumns {
-  const { names, cells } = readCells(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+export function parseCsv(text: string, bodyLine?: number): CsvColumns {
+  const { names, cells } = readCells(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, bodyLine);
   checkNames(names);
   return Object.fromEntries(names.map((name, column) => [name, columnOf(cells[column])]));
 }
@@ -23,7 +24,7 @@ interface Cells {
   readonly cells: readonly (readonly string[])[];
 }
 
-function readCells(text: string): Cells {
+function readCells(text: string, bodyLine: number | undefined): Cells {
   const delimiter = delimiterOf(text);
   const delimiterCode = delimiter.charCodeAt(0);
   let names: string[] | undefined;
@@ -69,6 +70,7 @@ function readCells(text: string): Cells {
     if (names === undefined) {
       names = record;
       cells = names.map(() => []);
+      line = bodyLine ?? line;
       continue;
     }
     if (record.length !== names.length) {

@@ -16,8 +16,10 @@ import type { Trace } from '../posterior/trace.ts';
 import type { Verdict } from '../posterior/verdict.ts';
 import { adoptDraws } from './adoptDraws.ts';
 import { type CalibrateOptions, type Calibration, calibrate } from './calibrate.ts';
+import type { Contributions } from './contributions.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
 import { exampleTable } from './design.ts';
+import { effectGrid } from './effects.ts';
 import type { Evidence, Examination } from './examine.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
@@ -27,7 +29,13 @@ import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
-import { createPredictor, noPredictorKernels, type Predictor, type RowQuestion } from './predictor.ts';
+import {
+  checkCoverage,
+  createPredictor,
+  noPredictorKernels,
+  type Predictor,
+  type RowQuestion,
+} from './predictor.ts';
 import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredictive.ts';
 import { readSavedModel, type SavedModel, trainedForm } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
@@ -44,6 +52,19 @@ export interface PredictOptions {
   readonly of?: PredictionTarget;
   /** What to do with levels not seen in training; overrides the config's `new_levels`. */
   readonly newLevels?: NewLevels;
+}
+
+export interface EffectOptions extends Partial<PredictOptions> {
+  /** Steps of a column of numbers from its smallest to its largest; 50. */
+  readonly points?: number;
+}
+
+/** Predictions along one column; one entry a value. */
+export interface Effects extends Interval {
+  readonly column: string;
+  readonly values: readonly (number | string)[];
+  /** Where the other columns stand. */
+  readonly at: Readonly<Record<string, number | string>>;
 }
 
 /**
@@ -155,8 +176,7 @@ export class Model {
   predict(X: unknown, options: Partial<PredictOptions> = {}): Float64Array | Interval {
     const { alpha, ...question } = options;
     if (alpha === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X), question);
-    if (!(alpha > 0 && alpha < 1))
-      throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
+    checkCoverage(alpha);
     const probabilities = [(1 - alpha) / 2, 0.5, (1 + alpha) / 2];
     const table = tableOf(this.config, X);
     const quantiles = this.#predictorFor('predict(X)').quantiles(table, probabilities, question);
@@ -185,6 +205,31 @@ export class Model {
   predictDraws(X: unknown, options: RowQuestion & { readonly firstRow?: number } = {}): PredictedDraws {
     const { firstRow = 0, ...question } = options;
     return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), question, firstRow);
+  }
+
+  /**
+   * What each additive term adds to the function's value of each row, with intervals of coverage `alpha` (0.9). A function
+   * such as exp(a + b * x) is taken apart inside its `links`. @throws NotFittedError, DataError, RangeError
+   */
+  contributions(X: unknown, options: Partial<Omit<PredictOptions, 'of'>> = {}): Contributions {
+    const { alpha = 0.9, ...question } = options;
+    return this.#predictorFor('contributions(X)').contributions(tableOf(this.config, X), alpha, question);
+  }
+
+  /**
+   * Predictions while one column varies over its range in X and the others stand at typical values; of the mean unless
+   * asked otherwise. @throws NotFittedError, DataError, RangeError
+   */
+  effects(X: unknown, column: string, options: EffectOptions = {}): Effects {
+    this.#need('effects(X, column)');
+    const { points = 50, alpha = 0.9, of = 'mean', ...question } = options;
+    const { table, values, at } = effectGrid(this.#specification, tableOf(this.config, X), column, points);
+    return { column, values, at, ...this.predict(table, { alpha, of, ...question }) };
+  }
+
+  /** Whether a row's prediction depends on the rows before it, so that a table cannot be predicted in parts. */
+  get looksBack(): boolean {
+    return this.#specification.lags.length > 0;
   }
 
   /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */

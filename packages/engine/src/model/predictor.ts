@@ -5,6 +5,7 @@ import { invertColumn } from '../data/preprocessing.ts';
 import type { Expr } from '../expr/expr.ts';
 import { createRandomTape, type RandomTape } from '../numeric/randomTape.ts';
 import type { Trace } from '../posterior/trace.ts';
+import { type Contributions, contributionsOf } from './contributions.ts';
 import { type Evidence, type Examination, type Examinee, evidenceOf, examine } from './examine.ts';
 import type { Fitted } from './fit.ts';
 import { bind, groupParametersKernel, type ModelKernel } from './kernels.ts';
@@ -24,6 +25,7 @@ import { densityOutput, logDensities } from './rowDensity.ts';
 import { type RowEvaluator, type RowKernel, rowEvaluator, rowKernel } from './rowEvaluator.ts';
 import { prepareScoring } from './scoringData.ts';
 import type { Specification } from './specification.ts';
+import { termsOf } from './terms.ts';
 import type { TrainingRows } from './trainingRows.ts';
 
 /** What rows are evaluated for, and the outputs that takes. */
@@ -34,6 +36,7 @@ const purposes = {
     ...observationOutputs(specification),
     ...densityOutput(specification),
   }),
+  terms: (specification: Specification) => termsOf(specification).terms,
 } satisfies Record<string, (specification: Specification) => Record<string, Expr>>;
 type Purpose = keyof typeof purposes;
 
@@ -61,6 +64,8 @@ export interface Predictor {
     question?: RowQuestion,
   ) => Float64Array[];
   readonly draws: (table: Table, question?: RowQuestion, firstRow?: number) => PredictedDraws;
+  /** On the scale of the function, as the model sees the outcome. */
+  readonly contributions: (table: Table, alpha: number, question?: RowQuestion) => Contributions;
   readonly logDensities: (rows: TrainingRows) => Float64Array;
   readonly evidence: (rows: TrainingRows) => Evidence;
   readonly examine: (rows: TrainingRows) => Examination;
@@ -75,6 +80,12 @@ function checkProbabilities(probabilities: readonly number[]): void {
   if (wrong !== undefined) throw new RangeError(`a probability lies between 0 and 1; found ${wrong}`);
   if (probabilities.length === 0 || probabilities.length > mostQuantiles)
     throw new RangeError(`expected 1 to ${mostQuantiles} probabilities; found ${probabilities.length}`);
+}
+
+/** @throws RangeError unless an interval of this coverage exists. */
+export function checkCoverage(alpha: number): void {
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is the interval's coverage, between 0 and 1; found ${alpha}`);
 }
 
 export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Predictor {
@@ -140,6 +151,13 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       const evaluator = over('observation', it);
       const drawn = predictDraws(it.data.specification, evaluator, it.data, target, seed, firstRow);
       return { ...drawn, values: own(drawn.values) };
+    },
+    contributions: (table, alpha, question = {}) => {
+      checkCoverage(alpha);
+      const it = prepare(table, question);
+      const { links, terms } = termsOf(it.data.specification);
+      const found = contributionsOf(over('terms', it), it.data, Object.keys(terms), alpha);
+      return { links, terms: found };
     },
     logDensities: (rows) => {
       const it = scoring(rows);

@@ -2,30 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commandLine } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import { runCommand as run } from './command.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'posterity-diagnose-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
-
-/** Runs a command in this process. */
-async function run(...args: string[]) {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    isInteractive: false,
-    signal: new AbortController().signal,
-    exitCode: 0,
-  };
-  await commandLine(terminal).parseAsync(['node', 'posterity', ...args]);
-  return { ...said, code: terminal.exitCode };
-}
 
 const line = (fn: string) => `independent_vars: [x]
 dependent_var: y
@@ -33,7 +14,7 @@ variable_params:
   a: {dist: Normal, params: {mu: 0, sigma: 2}}
   b: {dist: Normal, params: {mu: 0, sigma: 2}}
 function_params: {function: ${fn}}
-sample_params: {draws: 300, tune: 300, chains: 2, random_seed: 1}
+sample_params: {draws: 1000, tune: 500, chains: 2, random_seed: 1}
 `;
 const noise = (i: number) => (((i * 7919) % 97) / 97 - 0.5) * 1.5;
 

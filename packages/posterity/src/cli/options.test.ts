@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fraction, positiveNumber, wholeNumber } from './options.ts';
+import { fraction, fractions, positiveNumber, wholeNumber } from './options.ts';
 
 test('whole numbers from 0 on are taken, everything else is refused', () => {
   expect(wholeNumber('17')).toBe(17);
@@ -20,4 +20,13 @@ test('counts from 1 on are taken, everything else is refused', () => {
   for (const text of ['0', '-1', '1.5', '', 'x']) {
     expect(() => positiveNumber(text)).toThrow('expected a whole number from 1 on.');
   }
+});
+
+test('lists of fractions have each once, and not too many', () => {
+  expect(fractions('0.05,0.5,0.95')).toEqual([0.05, 0.5, 0.95]);
+  expect(() => fractions('0.5,1')).toThrow('expected a number between 0 and 1.');
+  expect(() => fractions('0.5,,0.7')).toThrow('expected a number between 0 and 1.');
+  expect(() => fractions('0.5,0.5')).toThrow('each number once');
+  const many = Array.from({ length: 1001 }, (_, k) => (k + 1) / 1003).join(',');
+  expect(() => fractions(many)).toThrow('at most 1000 numbers');
 });

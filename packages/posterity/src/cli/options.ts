@@ -35,3 +35,15 @@ export function share(text: string): number {
   }
   return value;
 }
+
+const mostFractions = 1000;
+
+/** Numbers strictly between 0 and 1, separated by commas. */
+export function fractions(text: string): number[] {
+  const values = text.split(',').map((part) => fraction(part));
+  if (values.length > mostFractions) {
+    throw new InvalidArgumentError(`expected at most ${mostFractions} numbers.`);
+  }
+  if (new Set(values).size < values.length) throw new InvalidArgumentError('expected each number once.');
+  return values;
+}

@@ -1,14 +1,19 @@
-import type { Extrapolation, NewLevels } from '@posterity/engine';
+import type { NewLevels } from '@posterity/engine';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Table } from '../files/readData.ts';
 import type { Model } from '../model.ts';
 import { examples } from './examples.ts';
-import { fraction } from './options.ts';
+import { ExtrapolationTally } from './extrapolationTally.ts';
+import { fraction, fractions, positiveNumber } from './options.ts';
+import { predictedColumns } from './predictedColumns.ts';
 import type { Terminal } from './terminal.ts';
 
-interface PredictOptions {
+export interface PredictOptions {
   readonly alpha?: number;
+  readonly quantiles?: readonly number[];
+  readonly draws?: number;
+  readonly contributions?: boolean;
+  readonly logDensity?: boolean;
   readonly of?: 'mean' | 'observation';
   readonly newLevels?: NewLevels;
   readonly json?: boolean;
@@ -21,14 +26,20 @@ const newLevelRules: readonly NewLevels[] = ['error', 'population', 'gaussian', 
 export function addPredict(program: Command, terminal: Terminal): void {
   program
     .command('predict')
-    .description('Predict each row of DATA with a saved model; CSV on standard output.')
+    .description(
+      'Predict each row of DATA with a saved model; CSV on standard output. A CSV larger than memory is read and written part by part.',
+    )
     .argument('<model>', 'saved model (.nc)')
     .argument('<data>', 'table: CSV, JSON, Parquet or Arrow')
     .option('--alpha <coverage>', 'lower, median and upper of the interval with this coverage', fraction)
+    .option('--quantiles <list>', 'quantiles, such as 0.05,0.5,0.95', fractions)
+    .option('--draws <n>', 'n draws of each row, with noise of its own', positiveNumber)
+    .option('--contributions', 'what each additive term of the function adds')
+    .option('--log-density', 'log predictive density of the outcome in DATA: the lower, the stranger the row')
     .addOption(
       new Option(
         '--of <what>',
-        'interval of the function (mean) or of new observations; with --alpha',
+        'interval, quantiles or draws of the function (mean) or of new observations',
       ).choices(['mean', 'observation']),
     )
     .addOption(
@@ -44,6 +55,7 @@ export function addPredict(program: Command, terminal: Terminal): void {
       examples(
         'posterity predict adoption.nc weeks.csv',
         'posterity predict adoption.nc weeks.csv --alpha 0.9 --out forecast.csv',
+        'posterity predict adoption.nc adoption.csv --log-density',
         'posterity predict countries.nc new-country.csv --new-levels gaussian --alpha 0.9',
       ),
     )
@@ -58,54 +70,84 @@ async function predict(
   dataPath: string,
   options: PredictOptions,
 ): Promise<void> {
-  const [{ Model }, { readData }] = await Promise.all([
+  const [{ Model }, { dataChunks }, { openOutput }] = await Promise.all([
     import('../model.ts'),
-    import('../files/readData.ts'),
+    import('../files/dataChunks.ts'),
+    import('./output.ts'),
   ]);
-  const [model, table] = await Promise.all([Model.load(modelPath), readData(dataPath)]);
-  const columns = predicted(model, table, options);
-  const beyond = model.extrapolation(table);
-  for (const it of beyond) terminal.err(`warning: ${extrapolationText(it)}\n`);
-  const text = options.json ? jsonText(columns, beyond) : csvText(columns);
-  if (options.out === undefined) {
-    terminal.out(text);
-    return;
+  const model = await Model.load(modelPath);
+  const tally = new ExtrapolationTally();
+  const output = await openOutput(terminal, options.out);
+  try {
+    const write = options.json ? jsonWriter() : csvWriter();
+    for await (const chunk of dataChunks(dataPath, mostRowsAtATime(model, options))) {
+      terminal.signal.throwIfAborted();
+      await output.write(write.part(predictedColumns(model, chunk, options)));
+      tally.add(model.extrapolation(chunk.table));
+    }
+    for (const text of tally.sentences()) terminal.err(`warning: ${text}\n`);
+    await output.write(write.end(tally.found()));
+    await output.commit();
+  } catch (error) {
+    await output.discard();
+    throw error;
   }
-  const { atomicWrite } = await import('../files/atomicWrite.ts');
-  await atomicWrite(options.out, text);
-  terminal.err(`saved ${options.out}\n`);
 }
 
-/** Columns by name: the quick prediction, or the interval when its coverage is given. */
-function predicted(
-  model: Model,
-  table: Table,
-  { alpha, of, newLevels }: PredictOptions,
-): Record<string, Float64Array> {
-  const levels = newLevels === undefined ? {} : { newLevels };
-  if (alpha === undefined) return { prediction: model.predict(table, levels) };
-  return { ...model.predict(table, { alpha, ...levels, ...(of === undefined ? {} : { of }) }) };
+/** Rows whose draws fit into some tens of megabytes; a lag looks at the rows before, so all rows stay together. */
+function mostRowsAtATime(model: Model, { draws }: PredictOptions): number {
+  if (model.looksBack) return Number.MAX_SAFE_INTEGER;
+  return draws === undefined
+    ? 50_000
+    : Math.max(1, Math.floor(2 ** 22 / (model.trace.chains * model.trace.draws)));
 }
 
-function extrapolationText({ column, low, high, rows, lowest, highest }: Extrapolation): string {
-  const ends = [lowest < low ? `down to ${lowest}` : '', highest > high ? `up to ${highest}` : ''];
-  const reach = ends.filter((it) => it !== '').join(' and ');
-  const count = `${rows} row${rows === 1 ? '' : 's'}`;
-  return `${column} reaches ${reach} in ${count}, beyond the range of training (${low} to ${high})`;
+type Columns = Readonly<Record<string, Float64Array>>;
+
+interface Writer {
+  part(columns: Columns): string;
+  end(extrapolation: readonly object[]): string;
+}
+
+function csvWriter(): Writer {
+  let isFirst = true;
+  return {
+    part(columns) {
+      const names = isFirst ? `${Object.keys(columns).map(quoted).join(',')}\n` : '';
+      isFirst = false;
+      const values = Object.values(columns);
+      const lines: string[] = [];
+      for (let row = 0; row < values[0].length; row++) {
+        let line = String(values[0][row]);
+        for (let k = 1; k < values.length; k++) line += `,${values[k][row]}`;
+        lines.push(line);
+      }
+      return `${names}${lines.join('\n')}\n`;
+    },
+    end: () => '',
+  };
+}
+
+/** A name with what CSV takes for structure is put in quotes. */
+function quoted(name: string): string {
+  return /[",\n\r]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
 /** `extrapolation` lists the columns that reach beyond training, and is absent when none does. */
-function jsonText(
-  columns: Readonly<Record<string, Float64Array>>,
-  extrapolation: readonly Extrapolation[],
-): string {
-  const lists = Object.entries(columns).map(([name, values]) => [name, Array.from(values)]);
-  const beyond = extrapolation.length === 0 ? {} : { extrapolation };
-  return `${JSON.stringify({ ...Object.fromEntries(lists), ...beyond })}\n`;
-}
-
-function csvText(columns: Readonly<Record<string, Float64Array>>): string {
-  const values = Object.values(columns);
-  const rows = Array.from(values[0], (_, row) => values.map((column) => column[row]).join(','));
-  return `${[Object.keys(columns).join(','), ...rows].join('\n')}\n`;
+function jsonWriter(): Writer {
+  const lists = new Map<string, number[]>();
+  return {
+    part(columns) {
+      for (const [name, values] of Object.entries(columns)) {
+        const list = lists.get(name) ?? [];
+        for (const value of values) list.push(value);
+        lists.set(name, list);
+      }
+      return '';
+    },
+    end(extrapolation) {
+      const beyond = extrapolation.length === 0 ? {} : { extrapolation };
+      return `${JSON.stringify({ ...Object.fromEntries(lists), ...beyond })}\n`;
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { addCompare } from './compare.ts';
 import { addConvert } from './convert.ts';
 import { addDemo } from './demo.ts';
 import { addDiagnose } from './diagnose.ts';
+import { addEffects } from './effects.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addLogp } from './logp.ts';
@@ -23,6 +24,7 @@ type AddCommand = (program: Command, terminal: Terminal) => void;
 const commands: readonly AddCommand[] = [
   addFit,
   addPredict,
+  addEffects,
   addReport,
   addExport,
   addConvert,

@@ -2,11 +2,11 @@ import { FormatError, parseCsv } from '@posterity/engine';
 import { FileError } from './fileError.ts';
 import type { Table } from './table.ts';
 
-/** The columns of a CSV's text. Throws FileError. */
-export function csvTable(path: string, text: string): Table {
+/** The columns of a CSV's text; `bodyLine` as in `parseCsv`. Throws FileError. */
+export function csvTable(path: string, text: string, bodyLine?: number): Table {
   if (isJson(text)) throw new FileError(path, 'holds JSON, not the CSV its ending says; rename it to .json');
   try {
-    return parseCsv(text);
+    return parseCsv(text, bodyLine);
   } catch (error) {
     if (error instanceof FormatError) throw new FileError(path, error.message);
     throw error;

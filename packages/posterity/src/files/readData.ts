@@ -52,16 +52,29 @@ const strangers: Readonly<Record<string, string>> = {
  * rows or an object of columns. Throws FileError, also when the content is not what the ending says.
  */
 export async function readData(path: string): Promise<Table> {
+  const reader = readerOf(path);
+  const bytes = await readBytes(path);
+  checkContent(path, bytes);
+  return reader.read(path, bytes);
+}
+
+/** Whether the file is text of which rows can be read without the rest. */
+export function isCsv(path: string): boolean {
+  return readerOf(path).name === 'CSV';
+}
+
+/** Throws FileError when the first bytes are not what the ending says. */
+export function checkContent(path: string, bytes: Uint8Array): void {
+  checkMarks(path, readerOf(path), extname(path).toLowerCase(), bytes);
+}
+
+function readerOf(path: string): Reader {
   const ending = extname(path).toLowerCase();
   const reader = readers.find((it) => it.endings.includes(ending));
-  if (reader === undefined) {
-    const known = readers.flatMap((it) => it.endings.slice(0, it.marks === undefined ? 2 : 1));
-    const expected = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
-    throw new FileError(path, `is not a kind of table that can be read; expected ${expected}`);
-  }
-  const bytes = await readBytes(path);
-  checkMarks(path, reader, ending, bytes);
-  return reader.read(path, bytes);
+  if (reader !== undefined) return reader;
+  const known = readers.flatMap((it) => it.endings.slice(0, it.marks === undefined ? 2 : 1));
+  const expected = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+  throw new FileError(path, `is not a kind of table that can be read; expected ${expected}`);
 }
 
 function checkMarks(path: string, reader: Reader, ending: string, bytes: Uint8Array): void {
