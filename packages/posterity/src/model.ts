@@ -1,5 +1,6 @@
 import { Model as EngineModel, type FitOptions, FormatError } from '@posterity/engine';
 import { atomicWrite } from './files/atomicWrite.ts';
+import { deflate } from './files/deflate.ts';
 import { readBytes } from './files/readText.ts';
 import { threadRunner } from './threadRunner.ts';
 
@@ -15,7 +16,7 @@ export class Model extends EngineModel {
 
   /** Saves the fitted model as one ArviZ netCDF file; a reader never sees a half-written one. */
   async saveTrace(path: string): Promise<void> {
-    await atomicWrite(path, await this.toNetcdf());
+    await atomicWrite(path, await this.toNetcdf({ pack: deflate }));
   }
 
   /** Loads a saved model; throws FormatError when the file is not one, is cut short or was altered. */

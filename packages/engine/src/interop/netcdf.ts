@@ -2,6 +2,7 @@
 import { FormatError } from '../config/errors.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { fileToTrace, traceToFile } from './arvizLayout.ts';
+import type { Deflate } from './hdf5/filters.ts';
 import { readFile } from './hdf5/read.ts';
 import { readOwnFile } from './hdf5/readOwn.ts';
 import { writeFile } from './hdf5/write.ts';
@@ -26,13 +27,14 @@ export interface SavedTrace {
 export async function writeNetcdf(
   trace: Trace,
   attributes: Readonly<Record<string, string | number>>,
+  pack?: Deflate,
 ): Promise<Uint8Array> {
   const content = traceToFile(trace, {
     [SEAL]: UNSEALED,
     [SCHEMA]: NETCDF_SCHEMA,
     ...withoutOwn(attributes),
   });
-  const bytes = await writeFile(content);
+  const bytes = await writeFile(content, pack);
   seal(bytes);
   return bytes;
 }

@@ -8,6 +8,7 @@ import {
   type Table,
   takeRows,
 } from '@posterity/engine';
+import { deflate } from '../files/deflate.ts';
 import type { Version } from '../registry/record.ts';
 import { defaultWindow } from './window.ts';
 
@@ -59,7 +60,7 @@ export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOpti
   const summary = Object.entries(model.summary());
   const all = (field: 'r_hat' | 'ess_bulk') => summary.flatMap(([, variable]) => variable[field]);
   return {
-    bytes: await model.toNetcdf({ timed: false }),
+    bytes: await model.toNetcdf({ timed: false, pack: deflate }),
     rows: report.rows,
     seconds: (performance.now() - begin) / 1000,
     verdict: { status: verdict.status, reasons: [...verdict.reasons] },

@@ -26,6 +26,9 @@ export function unshuffle(bytes: Uint8Array, elementSize: number): Uint8Array {
   return elements;
 }
 
+/** Packs bytes as zlib does; a host with a quicker way than streams gives its own. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+
 /** zlib-wrapped deflate. */
 export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes.slice()]).stream().pipeThrough(new CompressionStream('deflate'));

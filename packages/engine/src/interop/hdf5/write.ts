@@ -12,7 +12,7 @@ import {
   REFERENCES,
   VARIABLE_TEXT,
 } from './datatype.ts';
-import { DEFLATE_LEVEL, deflate, LARGEST_CHUNK, shuffle } from './filters.ts';
+import { DEFLATE_LEVEL, type Deflate, deflate, LARGEST_CHUNK, shuffle } from './filters.ts';
 import { GlobalHeap, type HeapObject, variableLengthValue } from './globalHeap.ts';
 import { lookup3 } from './lookup3.ts';
 import {
@@ -47,7 +47,7 @@ interface Places {
 }
 
 /** Encodes the file; scales come first in each group and every other dataset names scales of its own group. */
-export async function writeFile(file: Hdf5File): Promise<Uint8Array> {
+export async function writeFile(file: Hdf5File, pack: Deflate = deflate): Promise<Uint8Array> {
   const heap = new GlobalHeap();
   const data = new Map<object, Uint8Array>();
   const headers = new Map<object, HeaderAt>();
@@ -64,6 +64,7 @@ export async function writeFile(file: Hdf5File): Promise<Uint8Array> {
         heap,
         data,
         pending,
+        pack,
       );
       headers.set(dataset, header);
     }
@@ -132,6 +133,7 @@ async function encodeDataset(
   heap: GlobalHeap,
   data: Map<object, Uint8Array>,
   pending: ((places: Places) => void)[],
+  pack: Deflate,
 ): Promise<HeaderAt> {
   const { values, shape } = dataset;
   const { type, size } = datatypeOf(values);
@@ -147,7 +149,7 @@ async function encodeDataset(
     shape.length > 0 &&
     raw.length >= SMALLEST_CHUNK &&
     raw.length <= LARGEST_CHUNK;
-  const packed = isPacked ? await deflate(shuffle(raw, size)) : raw;
+  const packed = isPacked ? await pack(shuffle(raw, size)) : raw;
   const stored = packed.length < raw.length ? packed : raw;
   data.set(dataset, stored);
   const layout = (places: Places): Message[] =>
