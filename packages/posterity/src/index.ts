@@ -7,6 +7,7 @@ export { readData, type Table } from './files/readData.ts';
 export { readModel } from './files/readModel.ts';
 export { Model } from './model.ts';
 export { openRegistry } from './registry/openRegistry.ts';
+export { type OwnPostgres, startOwnPostgres } from './registry/ownPostgres.ts';
 export type { UnitKey, UnitRecord, Version } from './registry/record.ts';
 export type { Registry } from './registry/registry.ts';
 export { RegistryError } from './registry/registryError.ts';
