@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -183,6 +183,25 @@ describe.skipIf(!canLaunchChromium)('the studio in Chromium', () => {
     await page.close();
   });
 
+  test('goes on after the tab was put to sleep', async () => {
+    const { page, troubles } = await openStudio(browser, site);
+    await fitExample(page, 'adoption');
+    const long = readFileSync(join(repository, 'examples/adoption/adoption.yaml'), 'utf8').replace(
+      'draws: 1000',
+      'draws: 40000',
+    );
+    await typeConfig(page, long);
+    await page.waitForSelector('text=4 chains of 40,000 draws');
+    await page.click('#fit');
+    await page.waitForSelector('progress');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.waitForSelector('text="Fit 2"');
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
   test('says what to do about every file and config that cannot be used', async () => {
     const { page, troubles } = await openStudio(browser, site);
     const refused = async (name: string, content: string | Buffer, sentence: string): Promise<void> => {
@@ -280,12 +299,25 @@ sample_params: {draws: 200, tune: 100}
 
   test('is at most 500 kB to load, packed', () => {
     const folder = join(repository, 'packages/studio/dist');
-    // Chunks that only a file of their kind brings in are no part of the first load.
-    const first = readdirSync(folder).filter(
-      (name) => /\.(html|css|js|svg|webmanifest)$/.test(name) && name !== 'src.js',
-    );
-    expect(first).toContain('modelWorker.js');
-    const bytes = first.map((name) => gzipSync(readFileSync(join(folder, name))).length);
+    const first = new Set([
+      'index.html',
+      'studio.css',
+      'icon.svg',
+      'manifest.webmanifest',
+      'serviceWorker.js',
+    ]);
+    const add = (name: string): void => {
+      if (first.has(name)) return;
+      first.add(name);
+      const imports = readFileSync(join(folder, name), 'utf8').matchAll(
+        /(?:from|import)\s*"\.\/([\w.-]+\.js)"/g,
+      );
+      for (const [, imported] of imports) add(imported!);
+    };
+    for (const name of ['studio.js', 'modelWorker.js', 'chainWorker.js']) add(name);
+    expect(first.size).toBeGreaterThan(8);
+    expect([...first]).not.toContain('fittedPictures.js');
+    const bytes = [...first].map((name) => gzipSync(readFileSync(join(folder, name))).length);
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(500_000);
   });
 });

@@ -33,10 +33,10 @@ interface Answer {
 }
 
 /** The answer to a path that is sent as it stands, which fetch would tidy up. */
-function answer(path: string, method = 'GET'): Promise<Answer> {
+function answer(path: string, method = 'GET', headers = {}): Promise<Answer> {
   const { port } = server.address() as AddressInfo;
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, method }, (response) => {
+    request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => {
         body += chunk;
@@ -65,6 +65,13 @@ describe('the studio over HTTP', () => {
     expect(await answer('/', 'HEAD')).toMatchObject({ status: 200, body: '' });
     expect(await answer('/', 'POST')).toMatchObject({ status: 405 });
     expect(await answer('/', 'DELETE')).toMatchObject({ status: 405 });
+  });
+
+  test('sends nothing twice to those who have it', async () => {
+    const { headers } = await answer('/');
+    const again = await answer('/', 'GET', { 'If-None-Match': headers['etag'] });
+    expect(again).toMatchObject({ status: 304, body: '' });
+    expect(await answer('/', 'GET', { 'If-None-Match': '"other"' })).toMatchObject({ status: 200 });
   });
 
   test.each([

@@ -59,7 +59,12 @@ export function serveStudio(
       refuse(404, 'no such file');
       return;
     }
-    response.writeHead(200, { ...studioHeaders, 'Content-Type': type, 'Content-Length': file.size });
+    const headers = { ...studioHeaders, ETag: file.tag };
+    if (request.headers['if-none-match'] === file.tag) {
+      response.writeHead(304, headers).end();
+      return;
+    }
+    response.writeHead(200, { ...headers, 'Content-Type': type, 'Content-Length': file.size });
     if (request.method === 'HEAD') {
       response.end();
       return;
@@ -70,22 +75,25 @@ export function serveStudio(
   };
 }
 
+interface FoundFile {
+  readonly path: string;
+  readonly size: number;
+  /** Changes when the file does. */
+  readonly tag: string;
+}
+
 /** The file a URL names, when it lies in the folder. */
-async function fileOf(folder: string, url: string): Promise<{ path: string; size: number } | undefined> {
+async function fileOf(folder: string, url: string): Promise<FoundFile | undefined> {
   try {
     const path = decodeURIComponent(new URL(`http://localhost${url}`).pathname);
     if (path.includes('\0')) return undefined;
     const root = await realpath(folder);
     const found = await realpath(join(root, path.endsWith('/') ? `${path}index.html` : path));
     if (!found.startsWith(root + sep)) return undefined;
-    const { size, isFile } = await describe(found);
-    return isFile ? { path: found, size } : undefined;
+    const about = await stat(found);
+    const tag = `"${about.size.toString(36)}-${Math.floor(about.mtimeMs).toString(36)}"`;
+    return about.isFile() ? { path: found, size: about.size, tag } : undefined;
   } catch {
     return undefined;
   }
-}
-
-async function describe(path: string): Promise<{ size: number; isFile: boolean }> {
-  const found = await stat(path);
-  return { size: found.size, isFile: found.isFile() };
 }

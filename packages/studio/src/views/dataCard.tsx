@@ -124,7 +124,7 @@ function rangeText({ kind, least, greatest, distinct, samples }: ColumnOverview)
   if (kind === 'text')
     return `${many} values: ${samples.join(', ')}${distinct > samples.length ? ', …' : ''}`;
   if (least === undefined) return 'nothing but gaps';
-  return `${shortNumber(least)} to ${shortNumber(greatest)} (${many} distinct)`;
+  return `${shortNumber(least, 3)} to ${shortNumber(greatest, 3)} (${many} distinct)`;
 }
 
 const [barWidth, barHeight] = [3, 20];

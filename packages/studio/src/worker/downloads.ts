@@ -2,7 +2,8 @@
 import { summaryRows, type Trace } from '@posterity/engine';
 import { reportHtml, traceEntries } from '@posterity/report/page';
 import { stringify } from 'yaml';
-import { drawFit, type Fit, picturesOf } from './fittedPictures.ts';
+import { type Fit, picturesOf } from './fit.ts';
+import { drawFit } from './fittedPictures.ts';
 import type { Download, FileName, Names } from './protocol.ts';
 
 const make: Readonly<

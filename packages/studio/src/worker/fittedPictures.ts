@@ -1,5 +1,5 @@
 // Each picture of a fit by its name: from the model and its data to SVG, with a sentence on how to read it.
-import { entriesOf, type Model, summaryRows, type Table, type Trace, takeRows } from '@posterity/engine';
+import { type Model, summaryRows, type Table, type Trace, takeRows } from '@posterity/engine';
 import {
   type ComparisonRow,
   chainsOf,
@@ -20,16 +20,9 @@ import {
   traceEntries,
   tracePlot,
 } from '@posterity/report/page';
+import type { Fit } from './fit.ts';
 import { axesOf, gridOf, groupColumns, rowForEachGroup } from './grid.ts';
-import { type Drawn, type Look, type PictureName, pictureNames } from './protocol.ts';
-
-/** A fitted model with the data it was fitted to, and its prior when that has draws. */
-export interface Fit {
-  readonly id: number;
-  readonly model: Model;
-  readonly table: Table;
-  readonly prior?: Model;
-}
+import type { Drawn, Look, PictureName } from './protocol.ts';
 
 const coverage = 0.9;
 /** Curves that share one panel; more have a panel each. */
@@ -89,20 +82,6 @@ const draw: Readonly<Record<PictureName, Draw>> = {
 /** @param other the fit that `compare` compares with */
 export function drawFit(fit: Fit, picture: PictureName, look: Look, other?: Fit): Drawn {
   return draw[picture](fit, look, other);
-}
-
-/** The pictures that this fit has something to show in. */
-export function picturesOf({ model, table }: Fit): PictureName[] {
-  const count = Object.values(model.trace.posterior).reduce((total, it) => total + entriesOf(it), 0);
-  const hasCurve = axesOf(model, table).length > 0 || groupColumns(model).length > 0;
-  const hasReplications = model.config.likelihood.log_density === undefined;
-  const isShown: Partial<Record<PictureName, boolean>> = {
-    curve: hasCurve,
-    pairs: count > 1,
-    predictive: hasReplications,
-    compare: false,
-  };
-  return pictureNames.filter((name) => isShown[name] ?? true);
 }
 
 /** Pictures are laid out for these widths: narrower ones cannot be read, wider ones waste the screen. */

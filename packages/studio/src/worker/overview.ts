@@ -37,15 +37,19 @@ function numbersOverview(name: string, values: Float64Array): ColumnOverview {
   }
   const shared = { name, kind: 'number', missing, distinct: distinct.size, samples: [] } as const;
   if (missing === values.length) return { ...shared, isWhole: false, histogram: [] };
-  return { ...shared, isWhole, least, greatest, histogram: histogramOf(values, least, greatest) };
+  return { ...shared, isWhole, least, greatest, histogram: histogramOf(values, least, greatest, isWhole) };
 }
 
-function histogramOf(values: Float64Array, least: number, greatest: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
-  const width = (greatest - least) / bins;
+/** Few whole numbers have a bin each. */
+function histogramOf(values: Float64Array, least: number, greatest: number, isWhole: boolean): number[] {
+  const hasBinEach = isWhole && greatest - least < bins;
+  const [from, to] = hasBinEach ? [least - 0.5, greatest + 0.5] : [least, greatest];
+  const count = hasBinEach ? greatest - least + 1 : bins;
+  const counts = new Array<number>(count).fill(0);
+  const width = (to - from) / count;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    const bin = width > 0 ? Math.min(bins - 1, Math.floor((value - least) / width)) : 0;
+    const bin = width > 0 ? Math.min(count - 1, Math.floor((value - from) / width)) : 0;
     counts[bin]!++;
   }
   return counts;

@@ -29,7 +29,15 @@ test('a table of 10,000 columns is read, and its first columns are told of', asy
 test('an overview tells ranges, gaps and kinds', async () => {
   const table = await readTable('a.csv', bytes('n,x,g\n1,0.5,a\n2,,b\n4,1.5,\n'));
   const [n, x, g] = overviewOf('a.csv', table).columns;
-  expect(n).toMatchObject({ kind: 'number', isWhole: true, least: 1, greatest: 4, missing: 0, distinct: 3 });
+  expect(n).toMatchObject({
+    kind: 'number',
+    isWhole: true,
+    least: 1,
+    greatest: 4,
+    missing: 0,
+    distinct: 3,
+    histogram: [1, 1, 0, 1],
+  });
   expect(x).toMatchObject({ isWhole: false, least: 0.5, greatest: 1.5, missing: 1 });
   expect(g).toMatchObject({ kind: 'text', missing: 1, distinct: 2, samples: ['a', 'b'] });
 });

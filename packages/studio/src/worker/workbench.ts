@@ -3,20 +3,21 @@ import { configJsonSchema, DataError, knowledge, Model, summaryRows, type Table 
 import { parse } from 'yaml';
 import type { ChainPool } from './chainPool.ts';
 import { checkConfig } from './check.ts';
-import { downloadOf } from './downloads.ts';
-import { drawCurve, drawFit, type Fit, picturesOf } from './fittedPictures.ts';
+import { type Fit, picturesOf } from './fit.ts';
 import { axesOf, groupColumns } from './grid.ts';
 import { overviewOf } from './overview.ts';
 import { priorModel } from './priorModel.ts';
 import { gatherProgress } from './progress.ts';
 import type { CallName, Calls, Checked, FitResult, Progress, SchemaNode } from './protocol.ts';
 import { readTable } from './readTable.ts';
-import { retrain } from './retraining.ts';
 
 /** Bytes of a table up to which its text is handed back for drafts and links. */
 const mostDraftBytes = 1_000_000;
 /** Fits that are kept to look at and compare. */
 const mostFits = 6;
+
+/** What draws is a third of the program, and is not needed to open the page. */
+const pictures = () => import('./fittedPictures.ts');
 
 export interface CallContext {
   readonly signal: AbortSignal;
@@ -58,6 +59,7 @@ export function createWorkbench(pool: ChainPool): Answers {
 
   return {
     async open({ name, bytes }) {
+      void pictures();
       const isSmall = bytes.byteLength <= mostDraftBytes;
       const read = await readTable(name, bytes);
       table = read;
@@ -83,6 +85,7 @@ export function createWorkbench(pool: ChainPool): Answers {
           caption: 'This prior is improper: it has no draws to show before the data are seen.',
         };
       const words = { title: 'Before the fit: what the priors expect', mostGroups: 8 };
+      const { drawCurve } = await pictures();
       const drawn = drawCurve(before, table, look, words);
       return {
         ...drawn,
@@ -119,14 +122,17 @@ export function createWorkbench(pool: ChainPool): Answers {
         draws,
       };
     },
-    picture({ fit, picture, look, other }) {
+    async picture({ fit, picture, look, other }) {
+      const { drawFit } = await pictures();
       return drawFit(fitOf(fit), picture, look, other === undefined ? undefined : fitOf(other));
     },
-    file({ fit, file, names }) {
+    async file({ fit, file, names }) {
+      const { downloadOf } = await import('./downloads.ts');
       const kept = fitOf(fit);
       return downloadOf(kept, file, names, kept.config);
     },
-    retrain({ config, column, steps, look }, { signal, onProgress }) {
+    async retrain({ config, column, steps, look }, { signal, onProgress }) {
+      const { retrain } = await import('./retraining.ts');
       const tell = (share: number): void => onProgress({ share, divergences: 0, chains: [] });
       return retrain(parse(config), needTable(table), { column, steps, look }, { signal, ...runner }, tell);
     },
