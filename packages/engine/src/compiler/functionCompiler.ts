@@ -3,7 +3,8 @@
 import { isElementwise } from '../expr/evaluate.ts';
 import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
 import type { Slot, SlotTable } from './layout.ts';
-import { type BlockProduct, emitLoop } from './loop.ts';
+import { logProduct } from './logProduct.ts';
+import { type BlockProduct, emitLoop, type LoopStatement } from './loop.ts';
 import { emitStatements, Scope, type Statement } from './low/emit.ts';
 import type { FunctionWriter } from './low/encoder.ts';
 import type { Low } from './low/low.ts';
@@ -290,7 +291,7 @@ class FunctionCompiler {
     const byteIndex = writer.local('i32');
     const position = writer.local('v128');
     const lowering: Lowering = { mode: 'vector', byteIndex, position, known: new Map() };
-    const statements: Statement[] = [];
+    const statements: LoopStatement[] = [];
     const [products, transposed]: [BlockProduct[], BlockProduct[]] = [[], []];
     for (const node of step.nodes) {
       let value: Low;
@@ -303,7 +304,9 @@ class FunctionCompiler {
       }
       lowering.known.set(node, value);
       if (this.#plan.stored.has(node))
-        statements.push({ kind: 'store', address: this.#scratch(node), byteIndex, value: asNumber(value) });
+        statements.push({
+          full: { kind: 'store', address: this.#scratch(node), byteIndex, value: asNumber(value) },
+        });
     }
     const after: (() => void)[] = [];
     for (const node of step.reductions) {
@@ -311,7 +314,7 @@ class FunctionCompiler {
         const product = this.#blockProduct(node, this.#totals(node, after));
         transposed.push(product);
         const value = asNumber(this.#read(node.args[0]!, lowering));
-        statements.push({ kind: 'store', address: product.shifted, byteIndex, value });
+        statements.push({ full: { kind: 'store', address: product.shifted, byteIndex, value } });
       } else {
         statements.push(...this.#reduction(node, lowering, after));
       }
@@ -374,14 +377,21 @@ class FunctionCompiler {
     return totals;
   }
 
-  #reduction(node: Expr, lowering: Lowering, after: (() => void)[]): Statement[] {
+  #reduction(node: Expr, lowering: Lowering, after: (() => void)[]): LoopStatement[] {
     const value = asNumber(this.#read(node.args[0]!, lowering));
     const writer = this.#writer;
     if (node.op === 'segmentSum') {
       const address = this.#scratch(node);
       this.#clear(address, node.domain);
       const indexAddress = this.#address({ kind: 'index', group: node.name!, domain: node.args[0]!.domain });
-      return [{ kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value }];
+      return [{ full: { kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value } }];
+    }
+    if (node.op === 'sumLog') {
+      const place = writer.local('f64');
+      this.#scalars.set(node, place);
+      const product = logProduct(writer, value);
+      after.push(() => product.finish(this.#scope, place));
+      return product.statements;
     }
     if (node.op === 'dotTranspose') {
       const address = this.#scratch(node);
@@ -392,11 +402,8 @@ class FunctionCompiler {
           this.#lanesTotal(total);
           writer.f64Store(8 * k);
         });
-        return {
-          kind: 'accumulate',
-          local: total,
-          value: low.mul(value, this.#matrixColumn(name, lowering)),
-        };
+        const entry = low.mul(value, this.#matrixColumn(name, lowering));
+        return { full: { kind: 'accumulate', local: total, value: entry } };
       });
     }
     const total = this.#accumulator();
@@ -406,7 +413,7 @@ class FunctionCompiler {
       this.#lanesTotal(total);
       writer.localSet(place);
     });
-    return [{ kind: 'accumulate', local: total, value }];
+    return [{ full: { kind: 'accumulate', local: total, value } }];
   }
 
   #accumulator(): number {

@@ -19,14 +19,20 @@ export interface BlockProduct {
   readonly shifted: number;
 }
 
+/** A statement for two entries, and what it is where an entry must not count: its value is 0 there when left out. */
+export interface LoopStatement {
+  readonly full: Statement;
+  /** @param mask v128 local, set in the lanes that count. */
+  readonly masked?: (mask: number) => Statement;
+}
+
 export interface Loop {
   /** Local with the number of entries. */
   readonly size: number;
   readonly byteIndex: number;
   /** v128 local with the places of the two entries, where a statement reads it. */
   readonly position?: number;
-  /** Without a mask: what of the last entries must not count is left out here. */
-  readonly statements: readonly Statement[];
+  readonly statements: readonly LoopStatement[];
   readonly products: readonly BlockProduct[];
   readonly transposed: readonly BlockProduct[];
 }
@@ -56,7 +62,7 @@ class LoopEmitter {
 
   run(): void {
     const writer = this.#writer;
-    const { size, byteIndex, position, statements, products, transposed } = this.#loop;
+    const { size, byteIndex, position, products, transposed } = this.#loop;
     writer.i32Const(0);
     writer.localSet(byteIndex);
     writer.localGet(size);
@@ -68,7 +74,7 @@ class LoopEmitter {
       writer.localSet(position);
     }
     this.#scope.forgetReads();
-    prepareConstants(statements, writer, this.#scope);
+    prepareConstants(this.#full(), writer, this.#scope);
     writer.block();
     writer.localGet(this.#end);
     writer.op(opcode.i32Eqz);
@@ -165,12 +171,12 @@ class LoopEmitter {
   /** The statements for the entries from byteIndex up to the local `limit`, the last of an odd number alone in lane 0. */
   #range(limit: number): void {
     const { statements, position } = this.#loop;
-    const operations = countOperations(statements);
+    const operations = countOperations(this.#full());
     const isRepeated = operations <= largestRepeated;
     const times = position === undefined && operations <= largestUnrolled ? 2 : 1;
     if (isRepeated)
       this.#while(limit, 16 * times - 1, () => {
-        this.#emit(unroll(statements, times, 2));
+        this.#emit(unroll(this.#full(), times, 2));
         this.#advance(16 * times);
       });
     const writer = this.#writer;
@@ -187,13 +193,18 @@ class LoopEmitter {
       writer.localSet(this.#mask);
       writer.end();
       this.#emit(
-        statements.map((statement) => ({
-          ...statement,
-          value: low.keepLanes(statement.value, this.#mask),
-        })),
+        statements.map(({ full, masked }) =>
+          masked === undefined
+            ? { ...full, value: low.keepLanes(full.value, this.#mask) }
+            : masked(this.#mask),
+        ),
       );
       this.#advance(16);
     });
+  }
+
+  #full(): Statement[] {
+    return this.#loop.statements.map(({ full }) => full);
   }
 
   #emit(statements: readonly Statement[]): void {

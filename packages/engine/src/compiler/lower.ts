@@ -2,6 +2,7 @@
 import { type ElementwiseOp, type Expr, isTruth } from '../expr/expr.ts';
 import type { Low } from './low/low.ts';
 import * as low from './low/low.ts';
+import { expNonPositive } from './low/math/exp.ts';
 import { lowMath } from './low/math/index.ts';
 
 /** Functions computed lane by lane in the special-function module, with their argument counts. */
@@ -79,6 +80,8 @@ export function lowerElementwise(
   }
   const numbers = args.map(asNumber);
   const op = node.op as ElementwiseOp;
+  if (op === 'exp' && numbers[0]!.op === 'neg' && numbers[0]!.args[0]!.op === 'abs')
+    return expNonPositive(numbers[0]!);
   const simple = direct[op];
   if (simple !== undefined) return simple(...numbers);
   if (specialFunctions[op] !== undefined) return low.call(functionIndex(op), numbers);

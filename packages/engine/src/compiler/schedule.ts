@@ -17,7 +17,7 @@ export interface LoopStep {
   readonly domain: Domain;
   /** Nodes of the domain, in order. */
   readonly nodes: readonly Expr[];
-  /** Sums over the domain (`sum`, `segmentSum`, `dotTranspose`), complete after the loop. */
+  /** Sums over the domain (`sum`, `sumLog`, `segmentSum`, `dotTranspose`), complete after the loop. */
   readonly reductions: readonly Expr[];
 }
 
@@ -35,7 +35,7 @@ export interface Schedule {
   readonly stored: ReadonlySet<Expr>;
 }
 
-const reductionOps = new Set(['sum', 'segmentSum', 'dotTranspose']);
+const reductionOps = new Set(['sum', 'sumLog', 'segmentSum', 'dotTranspose']);
 const wholeOps = new Set(['cumsum', 'reverseCumsum', 'stack']);
 /** Operations that read their argument at other places than their own entry. */
 const readers = new Set(['gather', 'dot', 'shift', 'cumsum', 'reverseCumsum', 'element']);

@@ -75,7 +75,7 @@ class Sums {
     );
     if (rest !== undefined) {
       const { factor, value } = this.#strip(rest);
-      parts.push(b.mul(factor, b.sum(b.spread(value, argument.domain))));
+      parts.push(b.mul(factor, summed(b.spread(value, argument.domain))));
     }
     return parts.reduce((x, y) => b.add(x, y));
   }
@@ -135,6 +135,24 @@ class Sums {
     if (isConst(factor) && factor.value === 1) return undefined;
     return { factor, value: b.mul(left.value, right.value) };
   }
+}
+
+/** Sums of logarithms become logarithms of products, which cost an entry a tenth. */
+function summed(value: Expr): Expr {
+  const [x] = value.args;
+  if (value.op === 'softplus') {
+    const distance = b.abs(x!);
+    const above = b.mul(0.5, b.sum(b.add(x!, distance)));
+    return b.add(above, b.sumLog(b.add(1, b.exp(b.neg(distance)))));
+  }
+  if (value.op === 'log1p' && isSquare(x!)) return b.sumLog(b.add(1, x!));
+  return b.sum(value);
+}
+
+/** Whether a value is a square times a scalar. */
+function isSquare({ op, args: [x, y] }: Expr): boolean {
+  if (op !== 'mul') return false;
+  return x === y || (x!.domain === scalar ? isSquare(y!) : y!.domain === scalar && isSquare(x!));
 }
 
 /** Cost from which a term of the data alone is summed apart. */

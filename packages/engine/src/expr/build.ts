@@ -368,6 +368,11 @@ export function sum(a: Input): Expr {
   return { op: 'sum', args: [x], domain: scalar };
 }
 
+/** Σ log(x) for values of at least 1 (NaN for negative ones), as the logarithm of a running product. */
+export function sumLog(x: Expr): Expr {
+  return x.domain === scalar ? log(x) : { op: 'sumLog', args: [x], domain: scalar };
+}
+
 /** The value of each row's level: `by:g` → rows (or another domain the group indexes). */
 export function gather(value: Expr, group: string, domain: Domain = rows): Expr {
   if (value.domain === scalar || value.domain === domain) return value;

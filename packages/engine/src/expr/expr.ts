@@ -70,6 +70,7 @@ export type ElementwiseOp =
 export type StructuralOp =
   | 'spread' // scalar → any domain
   | 'sum' // any domain → scalar
+  | 'sumLog' // Σ log of values ≥ 1, any domain → scalar; made by the compiler
   | 'gather' // by-group value → rows, through the group's index
   | 'segmentSum' // rows → by-group, the transpose of gather
   | 'dot' // matrix columns × over-vector → rows

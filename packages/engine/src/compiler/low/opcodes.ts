@@ -76,6 +76,7 @@ export const opcode = {
   f64Max: 0xa5,
   f64Copysign: 0xa6,
   f64ConvertI32S: 0xb7,
+  f64ConvertI64S: 0xb9,
   i64ReinterpretF64: 0xbd,
   f64ReinterpretI64: 0xbf,
 } as const;
@@ -87,6 +88,7 @@ export const simd = {
   v128Const: 0x0c,
   i64x2Splat: 0x12,
   f64x2Splat: 0x14,
+  i64x2ExtractLane: 0x1d,
   f64x2ExtractLane: 0x21,
   f64x2ReplaceLane: 0x22,
   f64x2Eq: 0x47,
