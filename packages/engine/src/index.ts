@@ -4,6 +4,7 @@ export { describeCarried } from './carry/describeCarried.ts';
 export type { PriorOptions } from './carry/exportPrior.ts';
 export type { RefreshAction } from './carry/planRefresh.ts';
 export { type Refreshed, refresh } from './carry/refresh.ts';
+export type { Update, UpdateMethod, UpdateOptions } from './carry/update.ts';
 export type { Config, NewLevels } from './config/config.ts';
 export { configToJson } from './config/configJson.ts';
 export {

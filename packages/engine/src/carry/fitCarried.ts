@@ -1,13 +1,12 @@
 /** A fit with a carried prior: what the data say of the prior, and the mixture with the own priors where it is robust. */
 import { configToJson } from '../config/configJson.ts';
 import type { Fitted } from '../model/fit.ts';
-import { instantiate } from '../model/instance.ts';
-import { bind, compile } from '../model/kernels.ts';
 import type { SavedModel } from '../model/savedModel.ts';
 import type { Specification } from '../model/specification.ts';
 import type { PreparedData } from '../model/trainingData.ts';
 import { exp, log } from '../numeric/math.ts';
 import type { Trace } from '../posterior/trace.ts';
+import { atDraws } from './atDraws.ts';
 import { logMarginalRatio } from './bridge.ts';
 import { bothAtValues } from './carriedDensity.ts';
 import { priorDataConflict } from './conflict.ts';
@@ -87,26 +86,11 @@ function placedDraws(
 /** The log of the carried prior over the own one at each draw of a trace. */
 function priorRatio(specification: Specification, data: PreparedData): (trace: Trace) => Float64Array {
   const { carried, own } = bothAtValues(specification.variables, specification.placed!);
-  const kernel = compile(specification, [
-    {
-      name: 'priors',
-      outputs: [
-        { name: 'carried', expr: carried },
-        { name: 'own', expr: own },
-      ],
-    },
-  ]);
-  const bound = bind(kernel, specification, data);
-  const instance = instantiate(bound);
-  return (trace) =>
-    Float64Array.from({ length: trace.chains * trace.draws }, (_, draw) => {
-      for (const { name, offset, length } of bound.position.blocks) {
-        const { values } = trace.posterior[name]!;
-        instance.position.set(values.subarray(draw * length, (draw + 1) * length), offset);
-      }
-      instance.run('priors');
-      return instance.output[0]! - instance.output[1]!;
-    });
+  const valuesAt = atDraws(specification, data, [carried, own]);
+  return (trace) => {
+    const [first, second] = valuesAt(trace);
+    return first!.map((value, draw) => value - second![draw]!);
+  };
 }
 
 /** What the two fits say of themselves, with the sampler's state of the part that weighs more. */

@@ -63,7 +63,7 @@ export function planRefresh(
     if (fresh.length === 0)
       return {
         action: 'skip',
-        reason: `the ${table.rows} rows are those of the last fit in another order`,
+        reason: `the ${table.rows} rows are those learned from, in another order or in parts`,
         rows: counts,
       };
     return {

@@ -8,8 +8,8 @@ const config = {
     a: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
     b: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
   },
-  function_params: { function: 'a + b * x' },
-  sample_params: { draws: 200, tune: 200, chains: 2 },
+  function_params: { function: 'a + exp(b * x)' },
+  sample_params: { draws: 1000, tune: 500, chains: 2 },
 };
 const x = Array.from({ length: 20 }, (_, i) => i / 10);
 const y = x.map((value, i) => 0.3 + 0.5 * value + 0.1 * ((i * 7919) % 13) - 0.6);
@@ -25,12 +25,12 @@ describe('refresh', () => {
   });
 
   test('fits anew when the config changed, and names the place', async () => {
-    const other = { ...config, function_params: { function: 'a + 2 * b * x' } };
+    const other = { ...config, function_params: { function: 'a + exp(2 * b * x)' } };
     const result = await refresh(fitted, other, { x }, y, { seed: 1 });
     expect(result.action).toBe('full');
     expect(result.reason).toBe('the config changed at function_params.function');
     expect(result.model).not.toBe(fitted);
-    expect(result.model.config.function_params.function).toBe('a + 2 * b * x');
+    expect(result.model.config.function_params.function).toBe('a + exp(2 * b * x)');
   });
 
   test('fits anew when hardly a row stayed', async () => {
@@ -48,5 +48,63 @@ describe('refresh', () => {
   test('survives saving and loading', async () => {
     const loaded = await Model.fromNetcdf(await fitted.toNetcdf());
     expect((await refresh(loaded, config, { x }, y)).action).toBe('skip');
+  });
+});
+
+describe('refresh after a change of the rows', () => {
+  const noise = (i: number) => 0.1 * ((i * 7919) % 13) - 0.6;
+  const more = Array.from({ length: 3 }, (_, i) => 2 + i / 10);
+  const moreY = more.map((value, i) => 0.3 + 0.5 * value + noise(i + 20));
+
+  test('updates with the added rows alone, and leaves the old model as it was', async () => {
+    const before = fitted.summary();
+    const result = await refresh(fitted, config, { x: [...x, ...more] }, [...y, ...moreY], { seed: 1 });
+    expect(result).toMatchObject({ action: 'update', rows: { known: 20, added: 3, removed: 0 } });
+    expect(result.method).toBe('importance');
+    expect(result.reason).toMatch(/^3 rows were added to the 20 known; the stored draws could be reweighed/);
+    expect(result.model.saved.rows).toBe(23);
+    expect(fitted.saved.rows).toBe(20);
+    expect(fitted.summary()).toBe(before);
+    const again = await refresh(result.model, config, { x: [...x, ...more] }, [...y, ...moreY]);
+    expect(again.action).toBe('skip');
+  });
+
+  test('updates exactly where rows reduce', async () => {
+    const counts = { ...config, likelihood: { dist: 'Poisson', params: { mu: 'exp(mu)' } } };
+    const [xs, ys] = [
+      Array.from({ length: 60 }, (_, i) => i % 3),
+      Array.from({ length: 60 }, (_, i) => (i * 7) % 5),
+    ];
+    const model = await new Model(counts).fit({ x: xs.slice(0, 40) }, ys.slice(0, 40), { seed: 1 });
+    const result = await refresh(model, counts, { x: xs }, ys, { seed: 1 });
+    expect(result).toMatchObject({ action: 'update', method: 'exact', rows: { known: 40, added: 20 } });
+  });
+
+  test('starts warm when weights cannot be trusted, or some rows changed', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => i / 200);
+    const manyY = many.map((value, i) => 0.3 + 0.5 * value + noise(i));
+    const grown = await refresh(fitted, config, { x: [...x, ...many] }, [...y, ...manyY], { seed: 1 });
+    expect(grown.action).toBe('warm');
+    expect(grown.reason).toContain('could not be reweighed');
+    const altered = await refresh(fitted, config, { x }, [
+      ...y.slice(0, 15),
+      ...y.slice(15).map((v) => v + 0.2),
+    ]);
+    expect(altered).toMatchObject({ action: 'warm', rows: { known: 15, added: 5, removed: 5 } });
+    expect(altered.model.saved.warmup!.way).toBe('given');
+    const cold = await new Model(config).fit({ x: [...x, ...many] }, [...y, ...manyY], { seed: 1 });
+    for (const name of ['a', 'b', 'sigma']) {
+      const [one, other] = [cold.summary()[name]!, grown.model.summary()[name]!];
+      expect(Math.abs(Number(other.mean) - Number(one.mean)) / Number(one.sd)).toBeLessThan(0.25);
+    }
+  });
+
+  test('fits anew from a fit that cannot be trusted', async () => {
+    const short = await new Model({ ...config, sample_params: { draws: 4, tune: 1, chains: 2 } }).fit(
+      { x },
+      y,
+    );
+    const result = await refresh(short, config, { x }, y, { seed: 1 });
+    expect(result.action).toBe(short.verdict().status === 'bad' ? 'full' : 'warm');
   });
 });

@@ -1,12 +1,17 @@
-/** Brings a fitted model up to date with its config and data, by the cheapest way that gives the same posterior. */
+/** Brings a fitted model up to date with its config and data, by the cheapest way that gives the right posterior. */
+import { PosterityError } from '../config/errors.ts';
+import { takeCells, takeRows } from '../data/columns.ts';
 import type { FitOptions } from '../model/fit.ts';
-import { Model } from '../model/model.ts';
-import { rowsOf } from '../model/trainingRows.ts';
-import { planRefresh, type RefreshPlan } from './planRefresh.ts';
+import type { Model } from '../model/model.ts';
+import { rowsOf, type TrainingRows } from '../model/trainingRows.ts';
+import { planRefresh, type RefreshAction, type RefreshPlan } from './planRefresh.ts';
+import type { UpdateMethod } from './update.ts';
 
 export interface Refreshed<M extends Model> extends Omit<RefreshPlan, 'fresh'> {
   /** The model to use from now on; the one given when there was nothing to do. */
   readonly model: M;
+  /** How an update learned from the added rows. */
+  readonly method?: UpdateMethod;
 }
 
 /**
@@ -24,21 +29,47 @@ export async function refresh<M extends Model>(
   y?: unknown,
   options: FitOptions = {},
 ): Promise<Refreshed<M>> {
-  const next = siblingOf(model, config);
+  const next = model.again(config);
   const rows = rowsOf(next.config, X, y);
-  const { fresh: _, ...plan } = planRefresh(model.saved, model.verdict().status, next.config, rows);
-  if (plan.action === 'skip') return { ...plan, model };
-  await next.fit(rows.table, rows.y, options);
-  return { ...plan, action: 'full', model: next };
+  const { fresh = [], ...plan } = planRefresh(model.saved, model.verdict().status, next.config, rows);
+  const as = (action: RefreshAction, made: M, reason = plan.reason): Refreshed<M> => ({
+    ...plan,
+    action,
+    reason,
+    model: made,
+  });
+  const full = async (reason = plan.reason): Promise<Refreshed<M>> => {
+    await next.fit(rows.table, rows.y, options);
+    return as('full', next, reason);
+  };
+  if (plan.action === 'skip') return as('skip', model);
+  if (plan.action === 'full') return full();
+  let reason = plan.reason;
+  if (plan.action === 'update') {
+    const updated = model.copy();
+    const found = await tryUpdate(updated, takeTrainingRows(rows, fresh), options);
+    if ('method' in found)
+      return { ...as('update', updated, `${reason}; ${found.reason}`), method: found.method };
+    reason = `${reason}; ${found.refused}`;
+  }
+  await next.fit(rows.table, rows.y, { ...options, startFrom: model.saved });
+  if (next.saved.warmup?.way !== 'given') return as('full', next, `${reason}; its levels changed`);
+  if (next.verdict().status !== 'bad') return as('warm', next, reason);
+  return full(`${reason}; a warm start ended in a bad verdict`);
 }
 
-/** A new model of the same class. */
-function siblingOf<M extends Model>(model: M, config: unknown): M {
-  const made: unknown = Reflect.construct(model.constructor, [config]);
-  if (!isLike(made, model)) throw new TypeError('a model must be a Model; please report this');
-  return made;
+type Tried = { readonly method: UpdateMethod; readonly reason: string } | { readonly refused: string };
+
+/** An update that needs no carried posterior, or why there is none. */
+async function tryUpdate(model: Model, rows: TrainingRows, options: FitOptions): Promise<Tried> {
+  try {
+    return await model.update(rows.table, rows.y, { ...options, allowSeen: true, hasAllRows: true });
+  } catch (error) {
+    if (error instanceof PosterityError && error.code === 'needs_all_rows') return { refused: error.message };
+    throw error;
+  }
 }
 
-function isLike<M extends Model>(made: unknown, model: M): made is M {
-  return made instanceof Model && made.constructor === model.constructor;
+function takeTrainingRows({ table, y, dependent }: TrainingRows, rows: readonly number[]): TrainingRows {
+  return { table: takeRows(table, rows), y: takeCells(y, rows), dependent };
 }

@@ -4,6 +4,7 @@
  * seen one with probability count / 2^b; a row takes about b − log2(count) + 1.5 bits.
  */
 import { z } from 'zod';
+import { fromBase64, toBase64 } from '../numeric/base64.ts';
 
 /** Plain JSON; `code` is base64. */
 export const seenRows = z.object({
@@ -130,14 +131,4 @@ function hashesOf({ count, bits, code }: SeenRows): Float64Array {
     values[i] = before;
   }
   return values;
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-  return btoa(text);
-}
-
-function fromBase64(code: string): Uint8Array {
-  return Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
 }

@@ -1,5 +1,7 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
 import { fitCarried } from '../carry/fitCarried.ts';
+import { keepStatistics } from '../carry/statistics.ts';
+import { type WarmStart, warmStart } from '../carry/warmStart.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
 import { fingerprint } from '../data/fingerprint.ts';
@@ -41,6 +43,8 @@ export interface FitOptions {
    * the first fit when left out, so that the variables keep their meaning.
    */
   readonly refitPreprocessing?: boolean;
+  /** An earlier fit of the same model to similar rows, from which the chains start; its levels must be the same. */
+  readonly startFrom?: SavedModel;
 }
 
 export interface Fitted {
@@ -101,6 +105,7 @@ export async function fitRows(
     fingerprint: told,
     training: { preprocessing, missing, ranges },
     since,
+    ...(options.startFrom === undefined ? {} : { warm: warmStart(options.startFrom, data.groups) }),
   };
   const fitted = await fitReduced(data.specification, kernels, reduced, about, options);
   const complete = withImputedOutcomes(fitted, rows.table, data.withoutOutcome);
@@ -127,6 +132,8 @@ export interface AboutRows {
   readonly training?: Pick<SavedModel, 'preprocessing' | 'missing' | 'ranges'>;
   /** When the work on them began, on the clock of `now`. */
   readonly since: number;
+  /** Where the chains start when an earlier fit says so. */
+  readonly warm?: WarmStart | undefined;
 }
 
 /** Fits a model to rows that are prepared and reduced. @throws the signal's reason when aborted. */
@@ -161,12 +168,15 @@ async function fitPlain(
   const { data } = reduced;
   if (!isSameForm(kernels.of, model)) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
-  const noncentered = noncenteredVariables(specification, about.rows, data.groups);
+  const { warm } = about;
+  const noncentered = warm?.noncentered ?? noncenteredVariables(specification, about.rows, data.groups);
   const compileBegin = now();
   const { kernel, constrain, centres } = samplingKernels(specification, kernels, noncentered, reduced.kind);
   const bound = bind(kernel, specification, data);
   const compileSeconds = (now() - compileBegin) / 1000;
-  const settings = settingsOf(specification, options.seed);
+  const cold = settingsOf(specification, options.seed);
+  const isWarm = warm !== undefined && warm.dimension === bound.position.length;
+  const settings = isWarm ? { ...cold, tune: Math.min(cold.tune, warm.tune), metric: warm.metric } : cold;
   const image = {
     module: bound.module,
     dimension: bound.position.length,
@@ -174,11 +184,13 @@ async function fitPlain(
     ...bound.bound,
   };
   const { chains, plan, planning } = await runChains(image, settings, {
+    ...(isWarm ? { starts: warm.starts } : {}),
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const trace = tracedChains(specification, kernels, chains, constrain, data);
+  const statistics = keepStatistics(model, reduced);
   const saved: SavedModel = {
     format: 'posterity-model',
     version: savedModelVersion,
@@ -202,9 +214,11 @@ async function fitPlain(
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
     ...(data.bases === undefined ? {} : { bases: data.bases }),
+    ...(statistics === undefined ? {} : { statistics }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
+      position: [...chain.draws.subarray(chain.draws.length - bound.position.length)],
     })),
   };
   return { saved, trace, specification: model };

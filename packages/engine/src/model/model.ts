@@ -1,6 +1,7 @@
 /** A Bayesian model: config and function in, posterior and predictions out. */
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
+import { type Learner, type Update, type UpdateOptions, updateFit } from '../carry/update.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { type Config, type NewLevels, parseConfig } from '../config/config.ts';
 import { NotFittedError } from '../config/errors.ts';
@@ -117,6 +118,48 @@ export class Model {
     const constants = options.refitPreprocessing === true ? undefined : this.#fitted?.saved.preprocessing;
     this.#setFitted(await fitRows(this.#specification, this.#kernels, rows, options, constants));
     return this;
+  }
+
+  /** A model of the same class from another config, not fitted. @throws ConfigError */
+  again(config: unknown): this {
+    const made: unknown = Reflect.construct(this.constructor, [config]);
+    if (!this.#isLike(made)) throw new TypeError('a model must be a Model; please report this');
+    return made;
+  }
+
+  #isLike(made: unknown): made is this {
+    return made instanceof Model && made.constructor === this.constructor;
+  }
+
+  /** A model of its own with this fit: what becomes of one does not touch the other. @throws NotFittedError */
+  copy(): this {
+    const { saved, seen, ...fitted } = this.#need('copy()');
+    const twin = this.again(saved.config);
+    twin.#setFitted({ ...fitted, saved, ...(seen === undefined ? {} : { seen }) });
+    return twin;
+  }
+
+  /**
+   * Learns from further rows, so that the posterior is that of all rows ever learned from; says how it did and why.
+   * @param y the outcome; looked for in X when left out.
+   * @throws NotFittedError; DataError, also for rows learned from before; PosterityError when all rows are needed again.
+   */
+  async update(X: unknown, y?: unknown, options: UpdateOptions = {}): Promise<Update> {
+    const { fitted, update } = await updateFit(this.#learner(), rowsOf(this.config, X, y), options);
+    this.#setFitted(fitted);
+    return update;
+  }
+
+  #learner(): Learner {
+    const fitted = this.#need('update(X, y)');
+    const { saved } = this;
+    const verdict = this.verdict().status;
+    return {
+      specification: this.#specification,
+      kernels: this.#kernels,
+      fitted: { ...fitted, saved },
+      verdict,
+    };
   }
 
   /** Checks data as fit would, without fitting. @throws DataError */

@@ -24,11 +24,11 @@ export interface ReducedData {
 
 /** Columns a reduced data set has beside those of the model; their names cannot be a user's. */
 export const countColumn = ':count';
-const weightColumn = ':weight';
+export const weightColumn = ':weight';
 const responseColumn = ':response';
-const sumColumn = (k: number): string => `:sum ${k}`;
-const meanColumn = (k: number): string => `:mean ${k}`;
-const squaresColumn = (k: number): string => `:squares ${k}`;
+export const sumColumn = (k: number): string => `:sum ${k}`;
+export const meanColumn = (k: number): string => `:mean ${k}`;
+export const squaresColumn = (k: number): string => `:squares ${k}`;
 
 /** Share of rows that must go for the reduction to be worth its pass over the data. */
 const worthwhile = 0.5;
@@ -96,18 +96,58 @@ export function reduceRows(specification: Specification, data: PreparedData): Re
   const unreduced: ReducedData = { kind: 'none', data };
   if (specification.lags.length > 0 || specification.covariates.length > 0 || data.rows < 8) return unreduced;
   const how = grouping(specification);
-  const left = how === undefined ? [] : [outcome, how.weights];
-  const columns = Object.entries(data.columns)
-    .filter(([name]) => !left.includes(name))
-    .map(([, column]) => column);
-  const indices = Object.entries(data.indices)
-    .filter(([key]) => key.endsWith(`|${rows}`))
-    .map(([, index]) => index);
-  const distinct = fewRows([...columns, ...indices], data.rows);
-  const linear = how?.linear && linearRows(specification, how, data, indices);
+  const distinct = fewRows(keyValues(specification, data), data.rows);
+  const linear = how?.linear && linearRows(specification, how, data, worthwhile * data.rows);
   if (linear !== undefined && linear.data.rows < (distinct?.first.length ?? worthwhile * data.rows))
     return linear;
-  if (distinct === undefined) return unreduced;
+  return distinct === undefined ? unreduced : takenTogether(specification, data, distinct);
+}
+
+/** Rows reduced in a given way, however few that saves: what is added to rows that were reduced so before. */
+export function reduceAs(kind: Reduction, specification: Specification, data: PreparedData): ReducedData {
+  if (kind === 'none') return { kind, data };
+  if (kind === 'linear')
+    return linearRows(specification, grouping(specification)!, data, Number.POSITIVE_INFINITY)!;
+  return takenTogether(specification, data, distinctRows(keyValues(specification, data), data.rows));
+}
+
+/**
+ * Names of the columns that tell reduced rows of a kind apart, or of which a linear predictor is made; beside them are
+ * sums over the rows.
+ */
+export function reducedColumns(
+  kind: Reduction,
+  specification: Specification,
+  data: PreparedData,
+): readonly string[] {
+  const how = grouping(specification);
+  if (kind === 'linear') {
+    const { features, matrices } = how!.linear!;
+    const vectors = matrices.flatMap((matrix) => specification.names.vectors.get(matrix)!);
+    return [...features.map(({ name }) => name), ...vectors, responseColumn];
+  }
+  const left = kind === 'grouped' ? [outcome, how?.weights] : [];
+  return Object.keys(data.columns).filter((name) => !name.startsWith(':') && !left.includes(name));
+}
+
+function keyValues(specification: Specification, data: PreparedData): ArrayLike<number>[] {
+  const kind = grouping(specification) === undefined ? 'counted' : 'grouped';
+  const columns = reducedColumns(kind, specification, data).map((name) => data.columns[name]!);
+  return [...columns, ...rowIndices(data)];
+}
+
+function rowIndices({ indices }: PreparedData): Int32Array[] {
+  return Object.entries(indices)
+    .filter(([key]) => key.endsWith(`|${rows}`))
+    .map(([, index]) => index);
+}
+
+function takenTogether(
+  specification: Specification,
+  data: PreparedData,
+  distinct: DistinctRows,
+): ReducedData {
+  const how = grouping(specification);
   const kept = firstRows(data, distinct);
   const reduced = {
     ...kept.columns,
@@ -128,12 +168,12 @@ function linearRows(
   specification: Specification,
   { linear, weights }: Grouping,
   data: PreparedData,
-  indices: readonly Int32Array[],
+  most: number,
 ): ReducedData | undefined {
   const { features, matrices, response, sums } = linear!;
   const vectors = matrices.flatMap((matrix) => specification.names.vectors.get(matrix)!);
   const width = features.length + vectors.length + 1;
-  const levels = distinctRowsUpTo(indices, data.rows, Math.floor((worthwhile * data.rows) / width));
+  const levels = distinctRowsUpTo(rowIndices(data), data.rows, Math.floor(most / width));
   if (levels === undefined) return undefined;
   const named: [string, Float64Array][] = [
     ...features.map(({ name, expr }): [string, Float64Array] => [

@@ -1,5 +1,6 @@
 /** What a saved model's file says beside the draws: enough to predict, export and refit. */
 import { z } from 'zod';
+import { keptStatistics } from '../carry/statistics.ts';
 import { FormatError } from '../config/errors.ts';
 import { encodedVectors } from '../data/preprocessing.ts';
 import { seenTable } from '../data/seenTable.ts';
@@ -68,7 +69,12 @@ const savedModel = z.object({
   noncentered: z.array(z.string()),
   bases: z.record(z.string(), basis).optional(),
   chains: z.array(
-    z.object({ step_size: z.number().nullable(), inverse_metric: z.array(z.number().nullable()) }),
+    z.object({
+      step_size: z.number().nullable(),
+      inverse_metric: z.array(z.number().nullable()),
+      /** Where the chain ended, over the real numbers it moved. */
+      position: z.array(z.number().nullable()).optional(),
+    }),
   ),
   /** What became of a carried prior. */
   carried: z
@@ -80,6 +86,14 @@ const savedModel = z.object({
       /** Weight of the carried prior beside the own ones, before and after the data. */
       weight: z.object({ prior: z.number(), posterior: z.number() }).optional(),
     })
+    .optional(),
+  /** Reduced rows, to which further ones can be added exactly. */
+  statistics: keptStatistics.optional(),
+  /** How further rows were learned from since the fit. */
+  updates: z
+    .array(
+      z.object({ method: z.enum(['exact', 'importance', 'nuts']), reason: z.string(), rows: z.number() }),
+    )
     .optional(),
   /** The rows learned from. */
   seen: seenTable.optional(),

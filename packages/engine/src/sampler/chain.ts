@@ -40,6 +40,8 @@ export interface ChainTask {
   readonly start: ChainStart | undefined;
 }
 
+/** Transitions from which a warm-up learns a metric of its own though one was given. */
+const learnsMetric = 150;
 /** How much wider than the approximation at the mode the chains' starts are. */
 const overdispersion = 2;
 /** Transitions after which a chain from the mode looks at its step size, in units of the curvature. */
@@ -150,8 +152,10 @@ function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): st
     return 'no point near the centre of the priors has a finite log density and gradient (100 tries)';
   }
   if (tune === 0 && start.stepSize !== undefined) return undefined;
+  // A metric that is given is kept where the warm-up is too short to learn a better one.
+  const keepsMetric = start.inverseMetric !== undefined && tune < learnsMetric;
   const begun =
-    plan.way === 'mode'
+    plan.way === 'mode' || keepsMetric
       ? core.beginStepSize(tune)
       : plan.way === 'gradients'
         ? core.beginGradients(tune, inverseMetric === undefined ? 0 : 1)

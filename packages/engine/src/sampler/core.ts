@@ -1,6 +1,6 @@
 /** The compiled sampler (assembly/nuts) joined to a kernel in one memory, which serves fit after fit. */
 import { nutsWasm } from '../generated/nutsWasm.ts';
-import { decodeWasm } from '../numeric/decodeWasm.ts';
+import { fromBase64 } from '../numeric/base64.ts';
 import { mathExports } from '../numeric/math.ts';
 import { instantiateKernel, type KernelImage, placeImage, type Target, targetOf } from './kernel.ts';
 
@@ -44,7 +44,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The sampler's core over a memory of which it takes the first page; `target` is the log density's function. */
 export function instantiateCore(memory: WebAssembly.Memory, target: Target): Core {
-  compiled ??= new WebAssembly.Module(decodeWasm(nutsWasm));
+  compiled ??= new WebAssembly.Module(fromBase64(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),

@@ -1,0 +1,43 @@
+/** An earlier fit as the place where the chains of the next one start. */
+import type { SavedModel } from '../model/savedModel.ts';
+import type { GroupLevels } from '../model/shape.ts';
+import type { ChainStart } from '../sampler/chain.ts';
+
+export interface WarmStart {
+  /** By chain: its last position, metric and step size. */
+  readonly starts: readonly ChainStart[];
+  readonly dimension: number;
+  readonly metric: 'diag' | 'dense';
+  /** Warm-up transitions that suffice to move to a posterior nearby and to tune the step size to it. */
+  readonly tune: number;
+  /** Variables sampled in their non-centred form, as then. */
+  readonly noncentered: ReadonlySet<string>;
+}
+
+const warmTune = 40;
+
+/** Undefined when the earlier fit was of other levels, or did not keep where its chains ended. */
+export function warmStart(
+  { chains, groups, noncentered }: SavedModel,
+  levels: ReadonlyMap<string, GroupLevels>,
+): WarmStart | undefined {
+  const isSame = [...levels].every(
+    ([key, { labels }]) => JSON.stringify(groups[key]?.labels) === JSON.stringify(labels),
+  );
+  const dimension = chains[0]?.position?.length ?? 0;
+  const starts = chains.flatMap(({ position, inverse_metric, step_size }): ChainStart[] => {
+    const [initial, inverseMetric] = [finite(position), finite(inverse_metric)];
+    if (initial === undefined || inverseMetric === undefined) return [];
+    return [{ initial, inverseMetric, ...(step_size === null ? {} : { stepSize: step_size }) }];
+  });
+  if (!isSame || dimension === 0 || starts.length < chains.length) return undefined;
+  const isDense = starts.every(({ inverseMetric }) => inverseMetric!.length === dimension * dimension);
+  const metric = isDense && dimension > 0 ? 'dense' : 'diag';
+  return { starts, dimension, metric, tune: warmTune, noncentered: new Set(noncentered) };
+}
+
+function finite(values: readonly (number | null)[] | undefined): Float64Array | undefined {
+  if (values === undefined) return undefined;
+  const numbers = Float64Array.from(values, (value) => value ?? Number.NaN);
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+}
