@@ -47,6 +47,7 @@ export { knowledge } from './model/knowledge.ts';
 export type { DensityAt, Point } from './model/logDensityAt.ts';
 export { type EffectOptions, type Effects, Model, type PredictOptions } from './model/model.ts';
 export type { Interval, PredictedDraws } from './model/predict.ts';
+export type { PriorRange, PriorRanges } from './model/priorRanges.ts';
 export { exp } from './numeric/math.ts';
 export { createRandom, type Random } from './numeric/random.ts';
 export { intervalCoverage, pit } from './posterior/calibration.ts';

@@ -4,6 +4,7 @@ import type { Params } from '../distributions/distribution.ts';
 import { scalar } from '../expr/expr.ts';
 import { printExpr } from '../expr/print.ts';
 import { describeInLatex } from './describeInLatex.ts';
+import { settingsOf } from './describeSettings.ts';
 import { groupOf } from './names.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 
@@ -16,8 +17,9 @@ export interface ModelDescription {
 export function describeModel(specification: Specification): ModelDescription {
   const { config } = specification;
   const name = config.dependent_var ?? 'y';
-  const variables = [...specification.names.variables.keys()].map(
-    (it) => specification.variables.find((variable) => variable.name === it)!,
+  // Before any data are seen, the empty cells of an imputed column are no variable yet.
+  const variables = [...specification.names.variables.keys()].flatMap(
+    (it) => specification.variables.find((variable) => variable.name === it) ?? [],
   );
   const isImplied = (variable: ModelVariable): boolean => variable.name === 'sigma' && config.sigmaIsDefault;
   const carried = specification.carried?.robust === 0 ? specification.carried.entries : [];
@@ -28,24 +30,30 @@ export function describeModel(specification: Specification): ModelDescription {
       ? '   (the carried prior takes its place)'
       : isImplied(variable)
         ? '   (implied)'
-        : '';
+        : intervalText(variable);
     return `${variable.name}${indexText(variable)} ~ ${call(variable.distribution.name, variable.params)}${note}`;
   });
   lines.push(...describeCarried(config.prior_from));
+  for (const { column, distribution, params } of specification.covariates) {
+    const what = `   (explains the column, whose empty cells are imputed)`;
+    lines.push(`${column} ~ ${call(distribution.name, params)}${what}`);
+  }
   lines.push(`mu = ${printExpr(specification.mean)}`);
   lines.push(...togetherLines(specification));
   lines.push(outcomeText(specification, name));
   for (const { name: derived, expr } of specification.derived) lines.push(`${derived} = ${printExpr(expr)}`);
-  const { draws, tune, chains, target_accept, random_seed } = config.sample_params;
-  lines.push(
-    `sampling: ${chains} chains of ${tune} tuning steps and ${draws} draws, target_accept ${target_accept}, random_seed ${random_seed}`,
-  );
+  lines.push(...settingsOf(specification));
 
   return {
     text: lines.join('\n'),
     latex: describeInLatex(specification, variables, name),
     warnings: specification.warnings,
   };
+}
+
+/** Where parameters were solved from an interval. */
+function intervalText({ config: { between, mass } }: ModelVariable): string {
+  return between === undefined ? '' : `   (${100 * mass!} % between ${between[0]} and ${between[1]})`;
 }
 
 /** A line for each set of variables whose priors are joined by correlations. */

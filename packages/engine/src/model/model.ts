@@ -39,6 +39,7 @@ import {
   type RowQuestion,
 } from './predictor.ts';
 import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredictive.ts';
+import { type PriorRanges, priorRanges } from './priorRanges.ts';
 import { readSavedModel, type SavedModel, trainedForm } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
@@ -402,6 +403,15 @@ export class Model {
   stanData(input: unknown): Record<string, unknown> {
     const { table, y, dependent } = splitRows(this.config, input);
     return stanData(this.#specification, prepareTraining(this.#specification, table, y, dependent));
+  }
+
+  /**
+   * What the priors expect of every variable and, at the rows of a table, of the function and the outcome.
+   * @throws PosterityError for an improper prior; DataError
+   */
+  priorRanges(X?: unknown): PriorRanges {
+    const table = X === undefined ? undefined : tableOf(this.config, X);
+    return priorRanges(this.#specification, table);
   }
 
   /** The model in mathematical notation, every default made visible. */

@@ -121,8 +121,10 @@ export function specify(config: Config, shape: DataShape = unknownShape): Specif
     return { name, expr: value };
   });
 
-  for (const name of Object.keys(config.variable_params))
-    if (!used.has(name) && !names.covariates.has(name)) problems.push(unusedVariable(name, config));
+  // What a function that cannot be read would have used is not known.
+  if (parsed !== undefined)
+    for (const name of Object.keys(config.variable_params))
+      if (!used.has(name) && !names.covariates.has(name)) problems.push(unusedVariable(name, config));
   if (problems.length > 0) throw new ConfigError(problems);
 
   const ordered = factors.flatMap((factor) => factor.variables);
