@@ -12,19 +12,13 @@ import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
+import { imageOf, type SamplingKernels, samplingKernels } from './formKernels.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
-import {
-  type BoundKernel,
-  bind,
-  constrainKernel,
-  derivedKernel,
-  type ModelKernel,
-  samplingKernel,
-} from './kernels.ts';
-import { isNoncenteredIn, noncenteredVariables } from './parametrization.ts';
+import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
+import { type Forms, formsOf } from './parametrization.ts';
+import { decideForms, residualsKernel } from './pilot.ts';
 import { traceOf } from './posteriorTrace.ts';
-import { priorCentres } from './priorCentre.ts';
-import { type ReducedData, type Reduction, reduceRows } from './reduction.ts';
+import { type ReducedData, reduceRows } from './reduction.ts';
 import { savedGroups } from './savedGroups.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
 import type { Specification } from './specification.ts';
@@ -56,25 +50,18 @@ export interface Fitted {
   readonly seen?: () => SeenTable;
 }
 
-interface SamplingKernels {
-  readonly kernel: ModelKernel;
-  readonly constrain: ModelKernel;
-  /** Where to start, by variable. */
-  readonly centres: ReadonlyMap<string, number>;
-}
-
 /** Kernels a model has compiled for its fits; data are no part of them. */
 export interface FitKernels {
   /** The form of the model that they belong to. */
   of: Specification | undefined;
-  /** Kernels of the form the last fit used; a fit of another form replaces them. */
-  sampling: (SamplingKernels & { readonly key: string }) | undefined;
+  /** Of the forms that fits used, by form; the latest few. */
+  sampling: Map<string, SamplingKernels>;
   derived: ModelKernel | undefined;
   /** Of the same model with its own priors in place of a carried one. */
   own?: FitKernels;
 }
 
-export const noKernels = (): FitKernels => ({ of: undefined, sampling: undefined, derived: undefined });
+export const noKernels = (): FitKernels => ({ of: undefined, sampling: new Map(), derived: undefined });
 
 /** Milliseconds since some fixed moment. */
 const now = (): number => performance.now();
@@ -169,27 +156,24 @@ async function fitPlain(
   if (!isSameForm(kernels.of, model)) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
   const { warm } = about;
-  const noncentered = warm?.noncentered ?? noncenteredVariables(specification, about.rows, data.groups);
+  const forms = formsOf(specification, about.rows, data.groups);
+  const noncentered =
+    warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, options));
   const compileBegin = now();
-  const { kernel, constrain, centres } = samplingKernels(specification, kernels, noncentered, reduced.kind);
-  const bound = bind(kernel, specification, data);
+  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced.kind);
+  const bound = bind(sampling.kernel, specification, data);
   const compileSeconds = (now() - compileBegin) / 1000;
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === bound.position.length;
   const settings = isWarm ? { ...cold, tune: Math.min(cold.tune, warm.tune), metric: warm.metric } : cold;
-  const image = {
-    module: bound.module,
-    dimension: bound.position.length,
-    centre: centreOf(bound, centres),
-    ...bound.bound,
-  };
+  const image = imageOf(sampling, bound);
   const { chains, plan, planning } = await runChains(image, settings, {
     ...(isWarm ? { starts: warm.starts } : {}),
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  const trace = tracedChains(specification, kernels, chains, constrain, data);
+  const trace = tracedChains(specification, kernels, chains, sampling.constrain, data);
   const statistics = keepStatistics(model, reduced);
   const saved: SavedModel = {
     format: 'posterity-model',
@@ -244,23 +228,28 @@ function settingsOf(specification: Specification, seed: number | undefined): Sam
   };
 }
 
-function samplingKernels(
+/** The variables to sample non-centred: as asked for, and by a short chain where the data decide. */
+async function chosenForms(
   specification: Specification,
   kernels: FitKernels,
-  noncentered: ReadonlySet<string>,
-  reduction: Reduction,
-): SamplingKernels {
-  const key = [reduction, specification.placed?.key, ...[...noncentered].sort()].join();
-  if (kernels.sampling?.key !== key) {
-    const isNoncentered = isNoncenteredIn(noncentered);
-    kernels.sampling = {
-      key,
-      kernel: samplingKernel(specification, isNoncentered, reduction),
-      constrain: constrainKernel(specification, isNoncentered),
-      centres: priorCentres(specification, isNoncentered),
-    };
-  }
-  return kernels.sampling;
+  forms: Forms,
+  { kind, data }: ReducedData,
+  { seed, signal }: FitOptions,
+): Promise<ReadonlySet<string>> {
+  if (forms.open.length === 0) return forms.noncentered;
+  const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, kind);
+  guess.residuals ??= residualsKernel(specification, forms);
+  return decideForms(
+    specification,
+    forms,
+    data,
+    imageOf(guess, bind(guess.kernel, specification, data)),
+    guess.residuals,
+    {
+      seed: seed ?? specification.config.sample_params.random_seed,
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
 }
 
 function tracedChains(
@@ -276,12 +265,6 @@ function tracedChains(
 }
 
 /** The starting point as a position of the kernel. */
-function centreOf({ position }: BoundKernel, centres: ReadonlyMap<string, number>): Float64Array {
-  const centre = new Float64Array(position.length);
-  for (const { name, offset, length } of position.blocks)
-    centre.fill(centres.get(name) ?? 0, offset, offset + length);
-  return centre;
-}
 
 /** How the chains warmed up: as planned, but for those that found the plan wrong. */
 function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmup'] {

@@ -102,6 +102,14 @@ export function constrainKernel(
   return compile(specification, [{ name: 'constrain', outputs }], freeParameters(specification));
 }
 
+/** `residuals`: expressions over an unconstrained position. */
+export function residualKernel(
+  specification: Specification,
+  outputs: readonly { readonly name: string; readonly expr: Expr }[],
+): ModelKernel {
+  return compile(specification, [{ name: 'residuals', outputs }], freeParameters(specification));
+}
+
 /** `derive`: the derived values of a config from constrained values. */
 export function derivedKernel(specification: Specification): ModelKernel {
   return compile(specification, [

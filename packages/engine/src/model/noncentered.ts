@@ -25,6 +25,13 @@ export function hasNoncenteredForm(distribution: string): boolean {
   return Object.hasOwn(families, distribution);
 }
 
+/** What a value adds to its location on the scale on which the two are added; that of a zero-sum value is itself. */
+export function residual(distribution: string, params: Params, value: Expr): Expr {
+  const family = families[distribution];
+  if (family?.location === undefined) return value;
+  return b.sub(family.exponential ? b.log(value) : value, params[family.location]!);
+}
+
 export interface Noncentered {
   /** x as a function of z. */
   readonly value: Expr;

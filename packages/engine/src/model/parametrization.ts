@@ -1,33 +1,48 @@
 /** Which grouped variables are sampled in their non-centred form. */
 import { isConst, scalar } from '../expr/expr.ts';
+import type { Factor } from './factors/factor.ts';
 import { groupOf, type Names } from './names.ts';
 import type { GroupLevels } from './shape.ts';
 import type { ModelVariable, Specification } from './specification.ts';
 
-/** Rows a level from which its own data outweigh the population, so that the centred form mixes better. */
+/** Rows an entry from which its own data are taken to outweigh the population, before anything is known of the noise. */
 const informativeRows = 40;
 
+/** The forms a config asks for, and the factors whose form the data decide. */
+export interface Forms {
+  /** Variables to sample non-centred: where asked for, and a first guess where open. */
+  readonly noncentered: ReadonlySet<string>;
+  readonly open: readonly Factor[];
+}
+
 /**
- * Names of the variables to sample non-centred: those that ask for it, and under `auto` (the default) those of a learned
- * population whose levels have few rows (Betancourt & Girolami 2015: centre where data are many, non-centre where few).
+ * Which variables are sampled non-centred. Under `auto` (the default) those with number for a population are centred, those
+ * of a learned population are open: centre where the data outweigh the population, non-centre where they do not
+ * (Papaspiliopoulos, Roberts & Sköld 2007; Betancourt & Girolami 2015).
  */
-export function noncenteredVariables(
+export function formsOf(
   specification: Specification,
   rowCount: number,
   groups: ReadonlyMap<string, GroupLevels>,
-): Set<string> {
-  const chosen = specification.factors.filter(
-    ({ hasNoncentered, variables }) =>
-      hasNoncentered &&
-      grouped(variables).some((variable) => {
-        const wish = variable.config.parametrization ?? 'auto';
-        if (wish !== 'auto') return wish === 'noncentered';
-        // A correlation is learned even where means and scales are numbers.
-        const isLearned = variables.length > 1 || Object.values(variable.params).some((it) => !isConst(it));
-        return isLearned && entriesAreVague(variable, specification.names, rowCount, groups);
-      }),
-  );
-  return new Set(chosen.flatMap(({ variables }) => grouped(variables)).map(({ name }) => name));
+): Forms {
+  const noncentered = new Set<string>();
+  const open: Factor[] = [];
+  for (const factor of specification.factors) {
+    if (!factor.hasNoncentered) continue;
+    const members = grouped(factor.variables);
+    const wishes = members.map(({ config }) => config.parametrization ?? 'auto');
+    // A correlation is learned even where means and scales are numbers.
+    const isLearned =
+      factor.variables.length > 1 ||
+      members.some(({ params }) => Object.values(params).some((param) => !isConst(param)));
+    const isOpen = isLearned && wishes.every((wish) => wish === 'auto');
+    if (isOpen && !members.some(({ domain }) => specification.names.bases.has(groupOf(domain))))
+      open.push(factor);
+    const isVague = members.some((it) => entriesAreVague(it, specification.names, rowCount, groups));
+    if (wishes.includes('noncentered') || (isOpen && isVague))
+      for (const { name } of members) noncentered.add(name);
+  }
+  return { noncentered, open };
 }
 
 /** How each variable that could be sampled either way is sampled. */
@@ -47,7 +62,8 @@ export function isNoncenteredIn(names: ReadonlySet<string>): (variable: ModelVar
   return (variable) => names.has(variable.name);
 }
 
-function grouped(variables: readonly ModelVariable[]): ModelVariable[] {
+/** Members with several entries: those a form makes a difference to. */
+export function grouped(variables: readonly ModelVariable[]): ModelVariable[] {
   return variables.filter(({ domain }) => domain !== scalar);
 }
 

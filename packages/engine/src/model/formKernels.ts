@@ -1,0 +1,59 @@
+/** The kernels a fit samples with, in the form (centred or not) that each variable takes. */
+import type { KernelImage } from '../sampler/kernel.ts';
+import { type BoundKernel, constrainKernel, type ModelKernel, samplingKernel } from './kernels.ts';
+import { isNoncenteredIn } from './parametrization.ts';
+import { priorCentres } from './priorCentre.ts';
+import type { Reduction } from './reduction.ts';
+import type { Specification } from './specification.ts';
+
+export interface SamplingKernels {
+  readonly kernel: ModelKernel;
+  readonly constrain: ModelKernel;
+  /** Where to start, by variable. */
+  readonly centres: ReadonlyMap<string, number>;
+  /** Distances from the populations' locations, where the form is a first guess. */
+  residuals?: ModelKernel;
+}
+
+/** Forms whose kernels are kept: the first guess's and the chosen one's, of two reductions. */
+const formsKept = 4;
+
+/** The kernels of a form, compiled unless they are among the latest few that were. */
+export function samplingKernels(
+  specification: Specification,
+  kept: Map<string, SamplingKernels>,
+  noncentered: ReadonlySet<string>,
+  reduction: Reduction,
+): SamplingKernels {
+  const key = [reduction, specification.placed?.key, ...[...noncentered].sort()].join();
+  const known = kept.get(key);
+  // Put anew, so that the oldest stands first.
+  kept.delete(key);
+  const isNoncentered = isNoncenteredIn(noncentered);
+  const made = known ?? {
+    kernel: samplingKernel(specification, isNoncentered, reduction),
+    constrain: constrainKernel(specification, isNoncentered),
+    centres: priorCentres(specification, isNoncentered),
+  };
+  kept.set(key, made);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size > formsKept) kept.delete(oldest);
+  return made;
+}
+
+/** What chains run: a form's kernel with data. */
+export function imageOf({ centres }: SamplingKernels, bound: BoundKernel): KernelImage {
+  return {
+    module: bound.module,
+    dimension: bound.position.length,
+    centre: centreOf(bound, centres),
+    ...bound.bound,
+  };
+}
+
+function centreOf({ position }: BoundKernel, centres: ReadonlyMap<string, number>): Float64Array {
+  const centre = new Float64Array(position.length);
+  for (const { name, offset, length } of position.blocks)
+    centre.fill(centres.get(name) ?? 0, offset, offset + length);
+  return centre;
+}
