@@ -38,6 +38,9 @@ const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
 const bundledInCli = [...ours, 'acorn', 'commander', 'yaml', 'zod'];
 const large = [
+  'fastify',
+  /^@fastify\//,
+  'prom-client',
   'h5wasm',
   /^h5wasm\//,
   '@observablehq/plot',

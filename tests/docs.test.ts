@@ -62,6 +62,7 @@ function run(command: string, args: readonly string[], folder: string): void {
   const result = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
+    timeout: 50_000,
     env: { ...process.env, PATH: path },
   });
   expect(result.status, `${result.stdout}\n${result.stderr}\n${result.error ?? ''}`).toBe(0);
@@ -81,7 +82,10 @@ function runBlock(block: Block, folder: string, number: number): void {
   }
 }
 
-/** Runs the lines that call `posterity`; of the others only `npm run NAME` can be checked. */
+/**
+ * Runs the lines that call `posterity`; of the others only `npm run NAME` can be checked. A block that starts a server
+ * in the background (a line that ends with `&`) is run whole, since it must also end it.
+ */
 function runShell(text: string, folder: string): void {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
@@ -90,7 +94,9 @@ function runShell(text: string, folder: string): void {
     expect(scripts, `npm run ${name}`).toHaveProperty(name);
   const commands = text.replaceAll('\\\n', ' ').split('\n');
   const ours = commands.filter((line) => /^posterity\b/.test(line.trim()) && !/\bdemo\b/.test(line));
-  if (ours.length > 0) run('bash', ['-euo', 'pipefail', '-c', ours.join('\n')], folder);
+  const isServing = ours.some((line) => line.trim().endsWith('&'));
+  if (ours.length > 0)
+    run('bash', ['-euo', 'pipefail', '-c', (isServing ? commands : ours).join('\n')], folder);
 }
 
 const pages = ['README.md', ...(existsSync(join(root, 'docs')) ? docsPages() : [])].filter((page) =>

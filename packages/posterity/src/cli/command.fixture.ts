@@ -13,6 +13,7 @@ export async function runCommand(...args: string[]) {
     },
     isInteractive: false,
     signal: new AbortController().signal,
+    ended: () => Promise.resolve(),
     exitCode: 0,
   };
   await commandLine(terminal).parseAsync(['node', 'posterity', ...args]);

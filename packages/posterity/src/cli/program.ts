@@ -8,11 +8,13 @@ import { addDiagnose } from './diagnose.ts';
 import { addEffects } from './effects.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
+import { addKeys } from './keys.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addPrior } from './prior.ts';
 import { addReport } from './report.ts';
 import { addSchema } from './schema.ts';
+import { addServe } from './serve.ts';
 import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +38,8 @@ const commands: readonly AddCommand[] = [
   addLogp,
   addSchema,
   addSuite,
+  addServe,
+  addKeys,
   addDemo,
   addStudio,
 ];

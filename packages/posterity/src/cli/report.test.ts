@@ -20,6 +20,7 @@ async function run(...args: string[]): Promise<string> {
     },
     isInteractive: false,
     signal: new AbortController().signal,
+    ended: () => Promise.resolve(),
     exitCode: 0,
   };
   await commandLine(terminal).parseAsync(args, { from: 'user' });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { FileError } from '../files/fileError.ts';
 import { examples } from './examples.ts';
+import { listenError } from './listenError.ts';
 import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,24 +33,13 @@ async function studio(terminal: Terminal, { port, host }: StudioOptions): Promis
   if (port > 65_535) throw new FileError(`${host}:${port}`, 'is no port; expected --port from 0 to 65535');
   const server = createServer(serveStudio(folder));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.once('error', (error: unknown) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
   const address = server.address();
   const used = typeof address === 'object' && address !== null ? address.port : port;
   terminal.out(`The studio is at http://${host}:${used}/ (Ctrl-C ends it)\n`);
-  await new Promise<void>((resolve) => {
-    terminal.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await terminal.ended();
   server.closeAllConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): unknown {
-  if (error.code === 'EADDRINUSE')
-    return new FileError(`${host}:${port}`, 'the port is taken; give another with --port, or --port 0');
-  if (error.code === 'EACCES') return new FileError(`${host}:${port}`, 'this port needs more rights');
-  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
-    return new FileError(host, 'is no interface of this machine');
-  return error;
 }

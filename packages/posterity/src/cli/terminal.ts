@@ -11,6 +11,8 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Resolves when Ctrl-C is pressed, or the process is asked to end: for a server, that is being done. */
+  ended(): Promise<void>;
   exitCode: ExitCode;
 }
 
@@ -26,6 +28,12 @@ export function processTerminal(): Terminal {
     err: (text) => write(2, text),
     isInteractive: process.stderr.isTTY === true,
     signal: interrupt.signal,
+    ended: () =>
+      new Promise((resolve) => {
+        process.once('SIGTERM', () => resolve());
+        if (interrupt.signal.aborted) resolve();
+        else interrupt.signal.addEventListener('abort', () => resolve(), { once: true });
+      }),
     exitCode: exitCodes.done,
   };
 }
