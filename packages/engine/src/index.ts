@@ -45,6 +45,7 @@ export type { FitOptions } from './model/fit.ts';
 export type { FitReport } from './model/fitReport.ts';
 export { knowledge } from './model/knowledge.ts';
 export type { DensityAt, Point } from './model/logDensityAt.ts';
+export type { ModeOptions, ModeReport } from './model/mode.ts';
 export { type EffectOptions, type Effects, Model, type PredictOptions } from './model/model.ts';
 export type { Interval, PredictedDraws } from './model/predict.ts';
 export type { PriorRange, PriorRanges } from './model/priorRanges.ts';

@@ -29,6 +29,7 @@ import { instantiate } from './instance.ts';
 import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
+import { type ModeOptions, type ModeReport, modeOf } from './mode.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
 import {
@@ -361,6 +362,16 @@ export class Model {
       const { log_density, gradient } = logDensityAt(placed, bound, instance, point);
       return { log_density: log_density + jacobian, gradient };
     });
+  }
+
+  /**
+   * Where the variables are most probable together on the real line, from a start of one's own if given. Needs no fit.
+   * A search that does not converge says so and why. @throws DataError
+   */
+  mode(X: unknown, y?: unknown, options: ModeOptions = {}): ModeReport {
+    const { table, y: column, dependent } = rowsOf(this.config, X, y);
+    const data = prepareTraining(this.#specification, table, column, dependent);
+    return modeOf(withPlacedPrior(data.specification, data.groups), data, options);
   }
 
   /** A plain config whose priors are this posterior, each variable by itself. @throws NotFittedError */
