@@ -278,6 +278,7 @@ function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmu
     // JSON has no number that is not finite.
     ...(Number.isFinite(plan.paretoK) ? { pareto_k: plan.paretoK } : {}),
     ...(Number.isFinite(plan.efficiency) ? { efficiency: plan.efficiency } : {}),
+    ...(plan.trouble === undefined ? {} : { trouble: plan.trouble }),
   };
 }
 

@@ -29,7 +29,7 @@ export function reportOf(
   trace: Trace,
   parametrization: FitReport['parametrization'],
 ): FitReport {
-  const divergences = trace.sampleStats['diverging']?.values.reduce((total, value) => total + value, 0) ?? 0;
+  const divergences = trace.sampleStats['diverging']?.values.filter((value) => value === 1).length ?? 0;
   return {
     parameters,
     verdict: { status: verdict.status, reasons: verdict.reasons },

@@ -62,6 +62,7 @@ const savedModel = z.object({
       evaluations: z.number(),
       pareto_k: z.number().optional(),
       efficiency: z.number().optional(),
+      trouble: z.enum(['ridge', 'infinity', 'modes']).optional(),
     })
     .optional(),
   seconds: z.object({ compile: z.number(), warmup: z.number(), sampling: z.number(), total: z.number() }),

@@ -10,6 +10,10 @@ export interface VerdictContext {
   readonly draws: number;
   /** Chains that found no point with a finite density to start from. */
   readonly failedChains?: number;
+  /** What the first of them says. */
+  readonly failure?: string;
+  /** Why the density has no single mode, as a search before sampling found. */
+  readonly landscape?: string;
   /** Doublings after which the sampler gives a trajectory up; 10 when left out. */
   readonly maxTreeDepth?: number;
   /** Variables that are constant by their definition and so need not move. */
@@ -43,7 +47,7 @@ export interface Measured {
   readonly value: number;
   /** The entry of a variable that the value belongs to. */
   readonly variable?: string;
-  /** What was counted, such as `3 of 4000`. */
+  /** What was counted, such as `3 of 4000`, or found. */
   readonly count?: string;
 }
 
@@ -56,13 +60,27 @@ const runaway = 2 ** 53;
 export const rules: readonly Rule[] = [
   {
     code: 'chain_failed',
-    measure: ({ context }) => ({ value: context.failedChains ?? 0 }),
+    measure: ({ context }) => ({
+      value: context.failedChains ?? 0,
+      ...(context.failure === undefined ? {} : { count: context.failure }),
+    }),
     wrong: 'above',
     suspect: at(0),
     bad: at(0),
     meaning: 'Chains that found no values of the parameters under which the data are possible.',
-    says: ({ value }) => `${value} chain(s) found no start with a finite log density`,
+    says: ({ value, count }) =>
+      `${value} chain(s) could not run: ${count ?? 'no start with a finite log density was found'}`,
     advice: 'Check that the priors and the data can occur together: bounds, signs, units.',
+  },
+  {
+    code: 'landscape',
+    measure: ({ context }) =>
+      context.landscape === undefined ? undefined : { value: 1, count: context.landscape },
+    wrong: 'above',
+    suspect: at(0),
+    meaning: 'Whether the search before sampling found that the posterior has no single peak.',
+    says: ({ count }) => `the log density has no single peak: ${count}`,
+    advice: 'Give the parameters proper priors, bounds or an order that leave one answer.',
   },
   {
     code: 'not_finite',

@@ -15,10 +15,15 @@ export interface Mode {
   readonly covariance: Float64Array;
 }
 
+/** Shapes of a density that have no single mode: a flat ridge, a rise without end, several hills. */
+export type Trouble = 'ridge' | 'infinity' | 'modes';
+
 export interface ModeSearch {
   readonly mode?: Mode;
   /** Why there is no mode: a sentence without its full stop. */
   readonly failure?: string;
+  /** What the density is like, where that is why. */
+  readonly trouble?: Trouble;
   /** Where the search ended, and the log density there. */
   readonly position: Float64Array;
   readonly logDensity: number;
@@ -54,7 +59,15 @@ export function* findMode(
   let gradient: Float64Array = new Float64Array(dimension);
   let value = density(position, gradient);
   let evaluations = 1;
-  const ends = (failure: string): ModeSearch => ({ failure, position, logDensity: value, evaluations });
+  const ends = (failure: string, trouble?: Trouble): ModeSearch => ({
+    failure,
+    ...(trouble === undefined ? {} : { trouble }),
+    position,
+    logDensity: value,
+    evaluations,
+  });
+  const ridge = (): ModeSearch =>
+    ends('the log density is flat along a ridge: the data and priors do not settle every parameter', 'ridge');
   if (!isFiniteAt(value, gradient)) return ends('the log density is not finite where the search starts');
   const scale = new Float64Array(dimension);
   let accuracy = tolerance;
@@ -85,11 +98,7 @@ export function* findMode(
           isStale = true;
           continue;
         }
-        if (!(leastPivot(factor, curvature, dimension) > flat)) {
-          return ends(
-            'the log density is flat along a ridge: the data and priors do not settle every parameter',
-          );
-        }
+        if (!(leastPivot(factor, curvature, dimension) > flat)) return ridge();
         const covariance = inverseOfFactored(factor, dimension);
         return {
           mode: { position, logDensity: value, curvature, covariance },
@@ -123,7 +132,10 @@ export function* findMode(
       if (isRounded) accuracy = Number.POSITIVE_INFINITY;
       damping *= growth;
       growth *= 2;
-      if (!(damping < 1e30)) return ends('no step from here raises the log density: it is not smooth');
+      if (!(damping < 1e30)) {
+        // At rest where the curvature is not positive definite.
+        return isRounded ? ridge() : ends('no step from here raises the log density: it is not smooth');
+      }
       continue;
     }
     const cube = isRounded ? 1 : (2 * gain) / predicted - 1;
@@ -133,7 +145,7 @@ export function* findMode(
     [position, gradient, value] = [next, nextGradient, nextValue];
     isStale = true;
     if (position.some((x) => Math.abs(x) > farAway))
-      return ends('the log density rises without end: its mode is at infinity');
+      return ends('the log density rises without end: its mode is at infinity', 'infinity');
     if (isKnown?.(position)) return ends('a mode found before lies here');
   }
 }

@@ -5,7 +5,7 @@ import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo, type KernelImage } from './kernel.ts';
-import { type Density, findMode, type Mode, quadratic } from './mode.ts';
+import { type Density, findMode, type Mode, type ModeSearch, quadratic, type Trouble } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
 import { cholesky } from './symmetric.ts';
@@ -27,6 +27,8 @@ export interface Plan {
   readonly paretoK?: number;
   /** Effective share of independent draws from the approximation, from 0 to 1. */
   readonly efficiency?: number;
+  /** What the density is like, where it has no single mode. */
+  readonly trouble?: Trouble;
   /** Density evaluations the plan took. */
   readonly evaluations: number;
   /** What to do instead if the draws of the importance method cannot be trusted. */
@@ -68,8 +70,14 @@ export function* planSteps(
   const byGradients = (why: string): Plan =>
     plainPlan('gradients', isAsked ? `not importance but NUTS: ${why}` : why, gradientTransitions(settings));
   if (dimension > modeUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
-  const { mode, failure, evaluations } = yield* searchModes(sampler, image, settings);
-  if (mode === undefined) return { ...byGradients(failure ?? 'no mode was found'), evaluations };
+  const { mode, failure, trouble, evaluations } = yield* searchModes(sampler, image, settings);
+  if (mode === undefined) {
+    return {
+      ...byGradients(failure ?? 'no mode was found'),
+      ...(trouble === undefined ? {} : { trouble }),
+      evaluations,
+    };
+  }
   const weighed = pilot(sampler, dimension, settings, mode);
   const found = { ...weighed, evaluations: evaluations + pilotDraws };
   const nuts = (prefix: string): Plan => {
@@ -154,6 +162,7 @@ function densityOf({ target, memory }: LoadedSampler, dimension: number, base: n
 interface Search {
   readonly mode?: Mode;
   readonly failure?: string;
+  readonly trouble?: Trouble;
   readonly evaluations: number;
 }
 
@@ -172,7 +181,7 @@ function* searchModes(
   const density = densityOf(sampler, dimension, scratch);
   const [low, high] = seedWords(settings.seed);
   const modes: { readonly mode: Mode; readonly logMass: number }[] = [];
-  let failure: string | undefined;
+  let failed: ModeSearch | undefined;
   let highest = Number.NEGATIVE_INFINITY;
   let evaluations = 0;
   let isClear = true;
@@ -189,19 +198,21 @@ function* searchModes(
     evaluations += found.evaluations;
     highest = Math.max(highest, found.logDensity);
     if (isFoundBefore) continue;
-    if (found.mode === undefined) failure ??= found.failure;
+    if (found.mode === undefined) failed = failed?.trouble === undefined ? found : failed;
     else if (modes.every(({ mode }) => !isNear(found.position, mode))) {
       modes.push({ mode: found.mode, logMass: logMassOf(found.mode, dimension) });
     }
     isClear = search === 0 ? found.mode !== undefined : false;
   }
   const [best, ...others] = modes.sort((a, b) => b.logMass - a.logMass);
-  if (best === undefined) return { failure: failure ?? 'no start has a finite log density', evaluations };
+  if (best === undefined) {
+    return { failure: 'no start has a finite log density', ...failed, evaluations };
+  }
   if (highest > best.mode.logDensity + 1 && others.every(({ mode }) => mode.logDensity < highest)) {
     return { failure: 'the log density is higher elsewhere than at the mode found', evaluations };
   }
   if (others.some(({ logMass }) => logMass > best.logMass + negligible))
-    return { failure: 'there are two modes', evaluations };
+    return { failure: 'there are two modes', trouble: 'modes', evaluations };
   return { mode: best.mode, evaluations };
 }
 
