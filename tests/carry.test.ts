@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,5 +38,54 @@ describe('export --to prior', () => {
     const outside = await run('export', 'adoption.nc', '--to', 'prior', '--discount', '1.5');
     expect(outside).toMatchObject({ code: 1, out: '' });
     expect(outside.err).toContain('expected a number from 0 to 1');
+  });
+});
+
+describe('update and refresh', () => {
+  const [header, ...rows] = read('adoption.csv').trimEnd().split('\n');
+  const put = (name: string, lines: readonly string[]) =>
+    writeFileSync(join(folder, name), `${[header, ...lines].join('\n')}\n`);
+
+  test('update learns from new rows, and refuses rows learned from before', async () => {
+    put('further.csv', ['6,3,0.21', '6,4,0.27', '6,5,0.36']);
+    const updated = await run('update', 'adoption.nc', 'further.csv', '--out', 'updated.nc', '--json');
+    expect(updated).toMatchObject({ code: 0, err: 'saved updated.nc\n' });
+    const told = JSON.parse(updated.out);
+    expect(told).toMatchObject({ action: 'update', method: 'exact', rows: { added: 3, total: 263 } });
+    expect(told.fit.parameters.lambda_val.mean).toBeTypeOf('number');
+    put('mixed.csv', ['6,6,0.41', rows[10], rows[20]]);
+    const refused = await run('update', 'updated.nc', 'mixed.csv');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(
+      /^DataError: 2 of 3 rows were learned from before \(rows 2, 3; .*--allow-seen\)\n$/,
+    );
+    const allowed = await run('update', 'updated.nc', 'mixed.csv', '--allow-seen', '--out', 'allowed.nc');
+    expect(allowed.code).toBe(0);
+    expect(allowed.out).toMatch(/^update \(exact\): the likelihood reduces exactly: 3 rows were added/);
+  });
+
+  test('refresh says in one line what it did and why', async () => {
+    const same = await run('refresh', 'adoption.nc', 'adoption.csv');
+    expect(same).toEqual({ code: 0, out: 'skip: the 260 rows are those of the last fit\n', err: '' });
+    put('grown.csv', [...rows, '6,3,0.21']);
+    const grown = await run('refresh', 'adoption.nc', 'grown.csv', '--out', 'grown.nc', '--json');
+    expect(JSON.parse(grown.out)).toMatchObject({
+      action: 'update',
+      rows: { known: 260, added: 1, removed: 0 },
+    });
+    put('altered.csv', [...rows.slice(20), ...rows.slice(0, 20).map((row) => `9${row}`)]);
+    const altered = await run('refresh', 'adoption.nc', 'altered.csv', '--out', 'altered.nc');
+    expect(altered.out).toMatch(/^warm: 20 rows are new and 20 of 260 are gone or altered\n/);
+    writeFileSync(join(folder, 'other.yaml'), read('adoption.yaml').replace('sigma: 1', 'sigma: 2'));
+    const other = await run(
+      'refresh',
+      'adoption.nc',
+      'adoption.csv',
+      '--config',
+      'other.yaml',
+      '--out',
+      'other.nc',
+    );
+    expect(other.out).toMatch(/^full: the config changed at variable_params\.lambda_val\.params\n/);
   });
 });

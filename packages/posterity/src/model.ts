@@ -1,4 +1,10 @@
-import { Model as EngineModel, type FitOptions, FormatError } from '@posterity/engine';
+import {
+  Model as EngineModel,
+  type FitOptions,
+  FormatError,
+  type Update,
+  type UpdateOptions,
+} from '@posterity/engine';
 import { atomicWrite } from './files/atomicWrite.ts';
 import { deflate } from './files/deflate.ts';
 import { readBytes } from './files/readText.ts';
@@ -12,6 +18,10 @@ export class Model extends EngineModel {
 
   override fitTable(table: unknown, options: FitOptions = {}): Promise<this> {
     return super.fitTable(table, { runner: threadRunner(), ...options });
+  }
+
+  override update(X: unknown, y?: unknown, options: UpdateOptions = {}): Promise<Update> {
+    return super.update(X, y, { runner: threadRunner(), ...options });
   }
 
   /** Saves the fitted model as one ArviZ netCDF file; a reader never sees a half-written one. */

@@ -12,12 +12,14 @@ import { addKeys } from './keys.ts';
 import { addLogp } from './logp.ts';
 import { addPredict } from './predict.ts';
 import { addPrior } from './prior.ts';
+import { addRefresh } from './refresh.ts';
 import { addReport } from './report.ts';
 import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
 import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
+import { addUpdate } from './update.ts';
 import { version } from './version.ts';
 
 /** Adds one command; what it needs beyond the terminal it imports when it runs. */
@@ -25,6 +27,8 @@ type AddCommand = (program: Command, terminal: Terminal) => void;
 
 const commands: readonly AddCommand[] = [
   addFit,
+  addUpdate,
+  addRefresh,
   addPredict,
   addEffects,
   addReport,
