@@ -24,6 +24,10 @@ export class Model extends EngineModel {
     return super.update(X, y, { runner: threadRunner(), ...options });
   }
 
+  override clone(): Model {
+    return new Model(this.getParams({ deep: false }));
+  }
+
   /** Saves the fitted model as one ArviZ netCDF file; a reader never sees a half-written one. */
   async saveTrace(path: string): Promise<void> {
     await atomicWrite(path, await this.toNetcdf({ pack: deflate }));

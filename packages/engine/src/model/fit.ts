@@ -39,6 +39,8 @@ export interface FitOptions {
   readonly refitPreprocessing?: boolean;
   /** An earlier fit of the same model to similar rows, from which the chains start; its levels must be the same. */
   readonly startFrom?: SavedModel;
+  /** What each row's log likelihood is multiplied by; a row of weight 2 counts as two equal rows. */
+  readonly sampleWeight?: ArrayLike<number>;
 }
 
 export interface Fitted {

@@ -4,6 +4,7 @@ import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
 import { type Learner, type Update, type UpdateOptions, updateFit } from '../carry/update.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { type Config, type NewLevels, parseConfig } from '../config/config.ts';
+import { configToJson } from '../config/configJson.ts';
 import { NotFittedError } from '../config/errors.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
 import { fingerprint } from '../data/fingerprint.ts';
@@ -19,13 +20,16 @@ import type { Verdict } from '../posterior/verdict.ts';
 import { adoptDraws } from './adoptDraws.ts';
 import { type CalibrateOptions, type Calibration, calibrate } from './calibrate.ts';
 import type { Contributions } from './contributions.ts';
+import { type CrossValidateOptions, type CrossValidation, crossValidate } from './crossValidate.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
 import { exampleTable } from './design.ts';
 import { effectGrid } from './effects.ts';
+import { type EstimatorParams, paramsOf, rSquared, withParams } from './estimator.ts';
 import type { Evidence, Examination } from './examine.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitRows, noKernels } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
 import { instantiate } from './instance.ts';
+import { numbersOf } from './kernelColumns.ts';
 import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
@@ -41,8 +45,10 @@ import {
 } from './predictor.ts';
 import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredictive.ts';
 import { type PriorRanges, priorRanges } from './priorRanges.ts';
+import { withSampleWeights } from './sampleWeights.ts';
 import { readSavedModel, type SavedModel, trainedForm } from './savedModel.ts';
 import { type Specification, specify } from './specification.ts';
+import { splitsOf, type ValidationPlan } from './splits.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
 import { rowsOf, splitRows, type TrainingRows, tableOf, wholeTable } from './trainingRows.ts';
@@ -80,8 +86,8 @@ export interface Effects extends Interval {
  * model.predict({ x: [4] });
  */
 export class Model {
-  readonly config: Config;
-  readonly #specification: Specification;
+  #config: Config;
+  #specification: Specification;
   readonly #kernels: FitKernels = noKernels();
   readonly #predictorKernels = noPredictorKernels();
   #predictor: Predictor | undefined;
@@ -92,8 +98,38 @@ export class Model {
 
   /** @throws ConfigError with every problem of the config at once. */
   constructor(config: unknown) {
-    this.config = withFunctionText(parseConfig(config, knowledge), config);
-    this.#specification = specify(this.config);
+    this.#config = withFunctionText(parseConfig(config, knowledge), config);
+    this.#specification = specify(this.#config);
+  }
+
+  /** The config with every default filled in. */
+  get config(): Config {
+    return this.#config;
+  }
+
+  /** Values of the config by path, such as `sample_params__draws`; without `deep` those of its first level. */
+  getParams(options: { readonly deep?: boolean } = {}): Record<string, unknown> {
+    return paramsOf(configToJson(this.#config), options.deep ?? true);
+  }
+
+  /** Replaces values of the config, by the paths of `getParams`, and forgets the fit. @throws ConfigError */
+  setParams(params: EstimatorParams): this {
+    const changed = parseConfig(withParams(configToJson(this.#config), params), knowledge);
+    this.#specification = specify(changed);
+    this.#config = changed;
+    this.#constrained = undefined;
+    this.#setFitted(undefined);
+    return this;
+  }
+
+  /** An unfitted model of the same config. */
+  clone(): Model {
+    return new Model(configToJson(this.#config));
+  }
+
+  /** Names of the columns that the model reads. */
+  get featureNamesIn(): readonly string[] {
+    return this.#specification.columns;
   }
 
   /** Things accepted but worth knowing, one sentence each. */
@@ -116,9 +152,10 @@ export class Model {
     return this.#fit(splitRows(this.config, input), options);
   }
 
-  async #fit(rows: TrainingRows, options: FitOptions): Promise<this> {
+  async #fit(given: TrainingRows, options: FitOptions): Promise<this> {
     const constants = options.refitPreprocessing === true ? undefined : this.#fitted?.saved.preprocessing;
-    this.#setFitted(await fitRows(this.#specification, this.#kernels, rows, options, constants));
+    const { specification, rows } = withSampleWeights(this.#specification, given, options.sampleWeight);
+    this.#setFitted(await fitRows(specification, this.#kernels, rows, options, constants));
     return this;
   }
 
@@ -170,7 +207,7 @@ export class Model {
     return { rows: prepareTraining(this.#specification, table, y, dependent).rows };
   }
 
-  #setFitted(fitted: Fitted): void {
+  #setFitted(fitted: Fitted | undefined): void {
     this.#fitted = fitted;
     this.#predictor = undefined;
     this.#summary = undefined;
@@ -290,6 +327,27 @@ export class Model {
    */
   logDensityOf(X: unknown, y?: unknown): Float64Array {
     return this.#predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
+  }
+
+  /** R² of the expected outcomes, weighted where weights are given. @throws NotFittedError, DataError */
+  score(X: unknown, y?: unknown, options: { readonly sampleWeight?: ArrayLike<number> } = {}): number {
+    const rows = rowsOf(this.config, X, y);
+    const expected = this.#predictorFor('score(X, y)').expected(rows.table);
+    return rSquared(numbersOf(rows.y), expected, options.sampleWeight);
+  }
+
+  /**
+   * Fits to a part of the rows and scores the rest, part after part: in `folds` at random, or along `time`. Needs no fit
+   * and leaves this one. @throws PosterityError, DataError, RangeError
+   */
+  crossValidate(
+    X: unknown,
+    y: unknown,
+    options: ValidationPlan & CrossValidateOptions,
+  ): Promise<CrossValidation> {
+    const rows = rowsOf(this.config, X, y);
+    const splits = splitsOf(this.#specification, rows, options);
+    return crossValidate(this.#specification, this.#kernels, rows, splits, options);
   }
 
   /**

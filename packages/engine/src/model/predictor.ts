@@ -11,7 +11,7 @@ import type { Fitted } from './fit.ts';
 import { bind, groupParametersKernel, type ModelKernel } from './kernels.ts';
 import { logPriorKernel } from './logPrior.ts';
 import { withAddedLevels } from './newLevels.ts';
-import { observationOutputs } from './observe.ts';
+import { expectation, observationOutputs } from './observe.ts';
 import {
   meanTrace,
   type PredictedDraws,
@@ -63,6 +63,8 @@ export interface Predictor {
     probabilities: readonly number[],
     question?: RowQuestion,
   ) => Float64Array[];
+  /** The expected outcome of each row. */
+  readonly expected: (table: Table) => Float64Array;
   readonly draws: (table: Table, question?: RowQuestion, firstRow?: number) => PredictedDraws;
   /** On the scale of the function, as the model sees the outcome. */
   readonly contributions: (table: Table, alpha: number, question?: RowQuestion) => Contributions;
@@ -145,6 +147,21 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       const evaluator = over('observation', it);
       return predictQuantiles(specification, evaluator, it.data, probabilities, target, tape).map(own);
     },
+    expected: (table) => {
+      const it = prepare(table, {});
+      const { specification, rows } = it.data;
+      const evaluator = over('observation', it);
+      const meanOf = expectation(specification);
+      // The mean of a transformed outcome is not the transform of its mean.
+      if (meanOf !== undefined && preprocessing[dependent]?.transform === undefined) {
+        const means = new Float64Array(rows);
+        evaluator.evaluate(it.data, (values, row) => {
+          means[row] = meanOf(values);
+        });
+        return own(means);
+      }
+      return meanOfDraws(predictDraws(specification, evaluator, it.data, 'observation', seed), own);
+    },
     draws: (table, question = {}, firstRow = 0) => {
       const it = prepare(table, question);
       const target = question.of ?? 'observation';
@@ -172,6 +189,18 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       return examine(it, priors);
     },
   };
+}
+
+function meanOfDraws(
+  { draws, rows, values }: PredictedDraws,
+  own: (values: Float64Array) => Float64Array,
+): Float64Array {
+  const outcomes = own(values);
+  return Float64Array.from({ length: rows }, (_, row) => {
+    let total = 0;
+    for (let at = row; at < outcomes.length; at += rows) total += outcomes[at]!;
+    return total / draws;
+  });
 }
 
 /** Rows, and draws of everything they need. */

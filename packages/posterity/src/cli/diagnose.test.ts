@@ -103,3 +103,21 @@ test('calibrate ranks every parameter', async () => {
   const text = await run('calibrate', at('line.yaml'), '--simulations', '10');
   expect(text.out).toMatch(/calibrated: nothing speaks against uniform ranks/);
 });
+
+test('crossval scores every part and all of them', async () => {
+  const { code, out, err } = await run('crossval', at('line.yaml'), at('data.csv'), '--folds', '4', '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const found = JSON.parse(out);
+  expect(found.splits.map((split: { rows: number }) => split.rows)).toEqual([10, 10, 10, 10]);
+  expect(found.pointwise).toHaveLength(40);
+  for (const name of ['elpd', 'se', 'LogLoss', 'CRPS', 'PinballLoss', 'EmpiricalCoverage', 'IntervalWidth'])
+    expect(Number.isFinite(found[name]), name).toBe(true);
+  const along = await run('crossval', at('line.yaml'), at('data.csv'), '--time', 'x', '--horizon', '10');
+  expect(along.out).toMatch(/^ +rows +elpd .*\nx from 2 +10 .* good\nx from 3 +10 .* good\nall +20 /);
+  await expect(
+    run('crossval', at('line.yaml'), at('data.csv'), '--folds', '2', '--time', 'x'),
+  ).rejects.toThrow(/not both/);
+  await expect(run('crossval', at('line.yaml'), at('data.csv'), '--horizon', '2')).rejects.toThrow(
+    /need --time/,
+  );
+});

@@ -3,6 +3,7 @@ import { addCalibrate } from './calibrate.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
 import { addConvert } from './convert.ts';
+import { addCrossval } from './crossval.ts';
 import { addDemo } from './demo.ts';
 import { addDiagnose } from './diagnose.ts';
 import { addEffects } from './effects.ts';
@@ -39,6 +40,7 @@ const commands: readonly AddCommand[] = [
   addCalibrate,
   addDiagnose,
   addCompare,
+  addCrossval,
   addLogp,
   addSchema,
   addSuite,
