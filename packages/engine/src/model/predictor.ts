@@ -44,9 +44,19 @@ type Purpose = keyof typeof purposes;
 export interface PredictorKernels {
   readonly rows: Map<string, RowKernel>;
   readonly priors: Map<string, ModelKernel>;
+  /** The random numbers of predictions; they do not depend on the fit. */
+  tape?: { readonly seed: number; readonly draws: number; readonly numbers: RandomTape };
 }
 
 export const noPredictorKernels = (): PredictorKernels => ({ rows: new Map(), priors: new Map() });
+
+function tapeOf(kernels: PredictorKernels, seed: number, draws: number): RandomTape {
+  const known = kernels.tape;
+  if (known?.seed === seed && known.draws === draws) return known.numbers;
+  const numbers = createRandomTape(seed, draws);
+  kernels.tape = { seed, draws, numbers };
+  return numbers;
+}
 
 /** What is asked about rows. */
 export interface RowQuestion {
@@ -125,7 +135,6 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
     evaluators.set(key, { of, evaluator });
     return evaluator;
   };
-  let tape: RandomTape | undefined;
   const examinee = (purpose: Purpose, rows: TrainingRows): Examinee => {
     const it = scoring(withOutcomes(rows, trained));
     const { data, draws } = it;
@@ -143,7 +152,7 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       const it = prepare(table, question);
       const { specification } = it.data;
       const target = question.of ?? 'observation';
-      tape ??= createRandomTape(seed, trace.chains * trace.draws);
+      const tape = tapeOf(kernels, seed, trace.chains * trace.draws);
       const evaluator = over('observation', it);
       return predictQuantiles(specification, evaluator, it.data, probabilities, target, tape).map(own);
     },

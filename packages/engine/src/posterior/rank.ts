@@ -4,20 +4,26 @@ import { ndtri } from '../numeric/special.ts';
 import { inOrder, orderOf } from './order.ts';
 import { medianOfSorted } from './quantile.ts';
 
-/** Normal scores of the ranks 1 … count: what `rankNormalize` otherwise makes anew for each variable. */
+/** Scores of ranks 1, 1½, 2, … count: NaN until one is asked for. */
+let known = new Float64Array(0);
+
+/** Normal scores of the ranks among `count`, each made once; a fleet of fits asks for the same ones again and again. */
 export function normalScores(count: number): Float64Array {
-  const scores = new Float64Array(count);
-  // Odd about the middle rank.
-  for (let low = 0, high = count - 1; low < high; low++, high--) {
-    scores[low] = normalScore(low + 1, count);
-    scores[high] = -scores[low];
-  }
-  return scores;
+  const length = Math.max(0, 2 * count - 1);
+  if (known.length !== length) known = new Float64Array(length).fill(Number.NaN);
+  return known;
 }
 
-/** The expected place of a rank among normal draws after Blom 1958. */
-function normalScore(rank: number, count: number): number {
-  return ndtri((rank - 0.375) / (count + 0.25));
+/** The expected place of a rank among normal draws after Blom 1958; odd about the middle rank. */
+function normalScore(rank: number, scores: Float64Array): number {
+  const at = 2 * rank - 2;
+  if (!Number.isNaN(scores[at])) return scores[at];
+  const count = (scores.length + 1) / 2;
+  const low = Math.min(rank, count + 1 - rank);
+  const score = 2 * low === count + 1 ? 0 : ndtri((low - 0.375) / (count + 0.25));
+  scores[scores.length + 1 - 2 * low] = -score;
+  scores[2 * low - 2] = score;
+  return scores[at];
 }
 
 /** Ranks from 1, ties at their average, as scipy.stats.rankdata. */
@@ -31,9 +37,7 @@ export function rankNormalize(
   scores: Float64Array = normalScores(values.length),
   order: Uint32Array = orderOf(values),
 ): Float64Array {
-  return replaceByRank(values, order, (rank) =>
-    Number.isInteger(rank) ? scores[rank - 1] : normalScore(rank, values.length),
-  );
+  return replaceByRank(values, order, (rank) => normalScore(rank, scores));
 }
 
 function replaceByRank(values: Float64Array, order: Uint32Array, by: (rank: number) => number): Float64Array {
