@@ -81,6 +81,37 @@ describe('data', () => {
     );
   });
 
+  test('whose columns cross bounds, or give impossible parameters, are refused by row', async () => {
+    const normal = (extra: object) => ({ dist: 'Normal', params: { mu: 'mu', sigma: 1 }, ...extra });
+    const config = (likelihood: object) =>
+      put('bounds.json', line({ independent_vars: ['x', 'lo', 'hi'], likelihood }));
+    const data = put('bounds.csv', 'x,lo,hi,y\n1,0,1,0.5\n2,1,0,0.5\n3,0,1,2\n');
+    await refused(
+      ['fit', config(normal({ censored: { lower: 'lo', upper: 'hi' } })), data],
+      'likelihood.censored: the bounds cross in row 2 (lower 1 and upper 0); expected lower below upper in every row',
+    );
+    await refused(
+      ['fit', config(normal({ truncated: { lower: 0, upper: 'hi * 2' } })), data],
+      'likelihood.truncated: the bounds cross in row 2 (lower 0 and upper 0)',
+    );
+    await refused(
+      ['fit', config(normal({ truncated: { lower: 'lo', upper: 1.5 } })), data],
+      'y: 0.5, 2 in rows 2 and 3 is outside the bounds of likelihood.truncated, in row 2 [1, 1.5]',
+    );
+    await refused(
+      ['fit', config({ dist: 'Normal', params: { mu: 'mu', sigma: 'hi' } }), data],
+      'likelihood.params.sigma: is 0 in row 2; expected a number above 0',
+    );
+    await refused(
+      [
+        'fit',
+        config({ dist: 'Binomial', params: { n: 'x', p: 'invlogit(mu)' } }),
+        put('trials.csv', 'x,lo,hi,y\n1,0,1,0\n2,1,0,3\n'),
+      ],
+      'y: 3 in row 2 is outside the support of Binomial, in row 2 [-∞, 2]',
+    );
+  });
+
   test('outside the domain of a transform are refused with the domain', async () => {
     const preprocessing = { x: { transform: 'log' }, y: { transform: 'logit' } };
     await refused(
@@ -272,6 +303,24 @@ describe('a config', () => {
       [
         'new_levels (bad.yaml:7:1): "gausian" is not one of error, population, gaussian, uncertainty; did you mean "gaussian"?',
       ],
+    ],
+    [
+      'numbers outside the ranges of parameters',
+      of(
+        ['sigma: 1', 'sigma: -1'],
+        ['function_params', '  b: {dist: Uniform, params: {lower: 2, upper: 1}}\nfunction_params'],
+        ['a * week', 'a * week + b'],
+      ) + 'likelihood: {dist: OrderedLogistic, params: {eta: mu, cutpoints: [1, 0, 2]}}\n',
+      [
+        'variable_params.a.params.sigma (bad.yaml:4:37): -1 is not a number above 0',
+        'variable_params.b.params (bad.yaml:5:22): Uniform lies between 2 and 1',
+        'likelihood.params.cutpoints (bad.yaml:8:55): [1, 0, 2] is not a list in increasing order',
+      ],
+    ],
+    [
+      'a single value for a list',
+      `${adoption}likelihood: {dist: Categorical, params: {p: mu}}\n`,
+      ['likelihood.params.p (bad.yaml:7:41): a single value is not a list, such as [-1, 0.5, 2]'],
     ],
     [
       'many faults',

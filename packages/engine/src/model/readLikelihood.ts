@@ -9,6 +9,7 @@ import { type Expr, rows } from '../expr/expr.ts';
 import { parseExpression } from '../language/parse.ts';
 import { type BoundExprs, rowLogDensity } from './likelihood.ts';
 import { type Names, resolve } from './names.ts';
+import { parameterProblems, unlistedProblems } from './parameterRanges.ts';
 import { attempt, type MakeReading, readParam, readParams } from './readExpression.ts';
 
 export interface ModelLikelihood {
@@ -65,10 +66,14 @@ export function readLikelihood(
     };
   }
   const distribution = distributions[written.dist!]!;
-  const params = canonical(
-    distribution,
-    readParams(written.params ?? {}, reading('likelihood.params', rows, true, extra)),
-  );
+  const given = readParams(written.params ?? {}, reading('likelihood.params', rows, true, extra));
+  const unlisted = unlistedProblems('likelihood.params', distribution, given);
+  if (unlisted.length > 0) {
+    problems.push(...unlisted);
+    return { likelihood: { distribution, params: {} }, row: b.spread(b.constant(Number.NaN), rows) };
+  }
+  const params = canonical(distribution, given);
+  problems.push(...parameterProblems('likelihood.params', distribution, params));
   const [censored, truncated] = [bounds('censored'), bounds('truncated')];
   if (
     (censored !== undefined || truncated !== undefined) &&

@@ -23,6 +23,7 @@ import {
 import { likeProblems } from './newLevelRules.ts';
 import { outcomeJacobian } from './outcomeJacobian.ts';
 import { outcomeRange, outsideSupport } from './outcomeSupport.ts';
+import { rowProblems } from './rowProblems.ts';
 import type { GroupLevels } from './shape.ts';
 import { outcome, type Specification, specialise } from './specification.ts';
 
@@ -107,6 +108,9 @@ export function prepareTraining(
     const numbers = Array.from(empty, (row) => (plan.keep?.[row] ?? row) + 1);
     addImputed(imputedParts(name, columns[name]!, empty, numbers), name, { columns, indices, groups });
   }
+  const number = (row: number): number => plan.keep?.[row] ?? row;
+  const late = rowProblems(special, dependent, { rows: kept.rows, columns }, number);
+  if (late.length > 0) throw new DataError(late);
   addNesting(special, kept.rows, groups, indices);
   const unknown = likeProblems(special, groups);
   if (unknown.length > 0) throw new DataError(unknown);

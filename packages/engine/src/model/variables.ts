@@ -13,6 +13,7 @@ import { correlatedFactor } from './factors/correlated.ts';
 import type { Factor } from './factors/factor.ts';
 import { singleFactor } from './factors/single.ts';
 import type { Names } from './names.ts';
+import { parameterProblems } from './parameterRanges.ts';
 import { type MakeReading, readParams } from './readExpression.ts';
 import { listsOn } from './readLists.ts';
 
@@ -42,6 +43,7 @@ export function readVariables(
     const own = writtenParams(name, variable, distribution, problems);
     const given = readParams(own, reading(`${path}.params`, domain, false));
     const params = canonical(distribution, listsOn(given, distribution, domain, names, path, problems));
+    problems.push(...parameterProblems(`${path}.params`, distribution, params));
     if (distribution.isSeries && !domain.startsWith('by:'))
       problems.push(seriesWithoutGroup(name, variable.dist));
     if (distribution.joint !== undefined && domain === 'scalar')
