@@ -87,7 +87,7 @@ if (wanted('F')) {
   const settings = [
     ['4 × (1000 + 1000)', 100, {}],
     ['4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
-    ['auto', 10_000, { method: 'auto' }],
+    ['auto, 4 × 500', 10_000, { method: 'auto', draws: 500 }],
   ];
   for (const [label, fits, changes] of settings) {
     const fleet = ours('fleet.mjs', fits, 0, JSON.stringify(changes));

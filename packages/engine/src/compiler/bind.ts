@@ -1,7 +1,8 @@
 /** Data + layout → the bytes a kernel reads: context words first, then columns, indices and working memory. */
-import { type Domain, scalar } from '../expr/expr.ts';
+import { type Domain, rows, scalar } from '../expr/expr.ts';
 import type { KernelLayout, Slot } from './layout.ts';
 import { tiled } from './matrixProduct.ts';
+import { checkAddressable } from './memoryLimit.ts';
 
 /** What one data set gives a kernel. */
 export interface KernelData {
@@ -31,7 +32,9 @@ type AddressSlot = Exclude<Slot, { kind: 'size' | 'parameter' | 'output' | 'isPr
 /** Entries kept zero before and after a working array, for reads of neighbours. */
 const margin = 8;
 
+/** @throws PosterityError when the data are larger than a memory. */
 export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
+  checkAddressable(layout.slots.reduce((sum, slot) => sum + bytesOf(slot, data.sizes), 0));
   const words = new Int32Array(layout.slots.length + (layout.slots.length % 2));
   const segments: { offset: number; bytes: Uint8Array }[] = [];
   const relocations: number[] = [];
@@ -63,7 +66,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
       }
       case 'matrix': {
         const columns = slot.columns.map((name) => required(data.columns[name], name));
-        const tiles = tiled(columns, required(data.sizes['rows'], 'rows'));
+        const tiles = tiled(columns, required(data.sizes[rows], rows));
         return place(new Uint8Array(tiles.buffer), tiles);
       }
       case 'block': {
@@ -90,6 +93,24 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
   });
   segments.unshift({ offset: 0, bytes: new Uint8Array(words.buffer) });
   return { segments, byteLength: end, relocations: Int32Array.from(relocations), columnOffsets };
+}
+
+/** Bytes of memory behind a slot, to within a few. */
+function bytesOf(slot: Slot, sizes: KernelData['sizes']): number {
+  switch (slot.kind) {
+    case 'column':
+    case 'scratch':
+    case 'prepared':
+      return 8 * (sizes[slot.domain] ?? 1);
+    case 'index':
+      return 4 * (sizes[slot.domain] ?? 1);
+    case 'matrix':
+      return 8 * slot.columns.length * (sizes[rows] ?? 1);
+    case 'block':
+      return slot.bytes;
+    default:
+      return 4;
+  }
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -1,4 +1,5 @@
 /** A target bound to data, in a form that can be sent to a worker, and its instance in a memory. */
+import { checkAddressable, refused } from '../compiler/memoryLimit.ts';
 import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
 
@@ -19,10 +20,16 @@ export interface KernelImage {
 
 const pageBytes = 65536;
 
-/** Grows a memory to hold `bytes`. @throws RangeError when the platform cannot. */
+/** Grows a memory to hold `bytes`. @throws PosterityError when they cannot be addressed or the system refuses them. */
 export function growTo(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / pageBytes);
-  if (missing > 0) memory.grow(missing);
+  if (missing <= 0) return;
+  checkAddressable(bytes);
+  try {
+    memory.grow(missing);
+  } catch (error) {
+    throw refused(bytes, error);
+  }
 }
 
 /**
