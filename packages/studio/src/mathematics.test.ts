@@ -40,7 +40,8 @@ test('everything the engine writes is understood', () => {
   });
   const markup = latexToMathml(model.describe().latex);
   // A command that was not understood would show its name, or leave a backslash or a brace.
-  expect(markup).not.toMatch(/[\\{}]|begin|aligned|operatorname|mathrm/);
+  // The brace of cases is a bracket of the formula.
+  expect(markup.replaceAll('>{<', '><')).not.toMatch(/[\\{}]|begin|aligned|operatorname|mathrm/);
   const opened = markup.match(/<m\w+/g)!.length;
   expect(markup.match(/<\/m\w+/g)!.length).toBe(opened);
 });

@@ -3,17 +3,29 @@
 /** MathML of an aligned system; text it does not know is shown as it stands. */
 export function latexToMathml(latex: string): string {
   const body = latex.replace(/^\s*\\begin\{aligned\}\s*/, '').replace(/\s*\\end\{aligned\}\s*$/, '');
-  const rows = body.split(/\\\\\s*\n?/).map((line) => {
-    const [, left, relation, right] = /^([^&]*)&\s*(\\sim|=)?(.*)$/s.exec(line) ?? [line, '', '', line];
-    const cells = [left, relation, right].map((cell) => `<mtd>${row(cell ?? '')}</mtd>`);
-    return `<mtr>${cells.join('')}</mtr>`;
-  });
-  return `<math displaystyle="true"><mtable>${rows.join('')}</mtable></math>`;
+  const lines = table(new Reader(body), true);
+  return `<math displaystyle="true"><mtable>${lines}</mtable></math>`;
 }
 
-function row(latex: string): string {
-  const reader = new Reader(latex);
-  return `<mrow>${sequence(reader, () => reader.isAtEnd)}</mrow>`;
+/** Rows of cells up to the end of their environment; a relation after the first `&` has a cell of its own. */
+function table(reader: Reader, hasRelations: boolean): string {
+  const isCellEnd = (): boolean => ['&', '\\\\', '\\end'].includes(reader.next);
+  const lines: string[] = [];
+  while (!reader.isAtEnd && reader.next !== '\\end') {
+    const cells = [sequence(reader, isCellEnd)];
+    while (reader.next === '&') {
+      reader.take();
+      if (hasRelations && isRelation(reader)) cells.push(atom(reader));
+      cells.push(sequence(reader, isCellEnd));
+    }
+    if (reader.next === '\\\\') reader.take();
+    lines.push(`<mtr>${cells.map((cell) => `<mtd><mrow>${cell}</mrow></mtd>`).join('')}</mtr>`);
+  }
+  return lines.join('');
+}
+
+function isRelation({ next }: Reader): boolean {
+  return next === '\\sim' || next === '=';
 }
 
 const greek: Readonly<Record<string, string>> = {
@@ -144,6 +156,13 @@ function command(name: string, reader: Reader): string {
       return `<msqrt>${argument(reader)}</msqrt>`;
     case 'left':
       return fenced(reader);
+    case 'begin': {
+      words(reader);
+      const rows = table(reader, false);
+      reader.take();
+      words(reader);
+      return `<mrow><mo stretchy="true">{</mo><mtable columnalign="left left">${rows}</mtable></mrow>`;
+    }
     case ',':
       return '<mspace width="0.17em"></mspace>';
     default:

@@ -90,8 +90,8 @@ function tabled(
 /** Open addressing over the bits of the doubles; equal numbers have equal bits once −0 is 0. NaN is one value. */
 function hashed(column: ArrayLike<number>, count: number, most: number): Codes | undefined {
   let bits = 10;
-  let codes = new Int32Array(2 ** bits).fill(-1);
-  let keys = new Float64Array(2 ** bits);
+  let codes = new Int32Array(1 << bits).fill(-1);
+  let keys = new Float64Array(1 << bits);
   const word = new Float64Array(1);
   const halves = new Uint32Array(word.buffer);
   const of = new Int32Array(count);
@@ -124,8 +124,8 @@ function hashed(column: ArrayLike<number>, count: number, most: number): Codes |
       if (4 * distinct > 3 * codes.length) {
         const [oldKeys, oldCodes] = [keys, codes];
         bits++;
-        codes = new Int32Array(2 ** bits).fill(-1);
-        keys = new Float64Array(2 ** bits);
+        codes = new Int32Array(1 << bits).fill(-1);
+        keys = new Float64Array(1 << bits);
         oldCodes.forEach((code, at) => {
           if (code < 0) return;
           const to = placeOf(oldKeys[at]!);
