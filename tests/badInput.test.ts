@@ -320,7 +320,7 @@ describe('a config', () => {
     [
       'a single value for a list',
       `${adoption}likelihood: {dist: Categorical, params: {p: mu}}\n`,
-      ['likelihood.params.p (bad.yaml:7:41): a single value is not a list, such as [-1, 0.5, 2]'],
+      ['likelihood.params.p (bad.yaml:7:42): a single value is not a list, such as [-1, 0.5, 2]'],
     ],
     [
       'many faults',
