@@ -67,7 +67,7 @@ function formsText(parametrization: FitReport['parametrization']): string {
 const deeds: Readonly<Record<FitReport['missing'][string]['policy'], string>> = {
   mean: 'filled with the mean',
   impute: 'imputed',
-  drop: 'left out with their rows',
+  drop: 'left out, row and all',
 };
 
 function count(cells: number, what: string): string {
