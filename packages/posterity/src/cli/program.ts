@@ -22,6 +22,7 @@ import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
 import { addUpdate } from './update.ts';
 import { version } from './version.ts';
+import { addWorker } from './worker.ts';
 
 /** Adds one command; what it needs beyond the terminal it imports when it runs. */
 type AddCommand = (program: Command, terminal: Terminal) => void;
@@ -46,6 +47,7 @@ const commands: readonly AddCommand[] = [
   addSuite,
   addServe,
   addKeys,
+  addWorker,
   addDemo,
   addStudio,
 ];

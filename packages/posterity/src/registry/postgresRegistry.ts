@@ -60,6 +60,7 @@ class PostgresRegistry implements Registry {
   readonly location: string;
   readonly #database: Database;
   #claims: Promise<PoolClient> | undefined;
+  #claimsAsked: Promise<unknown> = Promise.resolve();
   readonly #claimed = new Set<string>();
 
   constructor(database: Database) {
@@ -161,18 +162,22 @@ class PostgresRegistry implements Registry {
     if (this.#claimed.has(key)) return undefined;
     this.#claimed.add(key);
     try {
-      const client = await this.#claimant();
-      const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-        key,
-      ]);
-      if (!rows[0].taken) {
+      const taken = await this.#onClaims(async (client) => {
+        const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
+          key,
+        ]);
+        return rows[0].taken;
+      });
+      if (!taken) {
         this.#claimed.delete(key);
         return undefined;
       }
       return async () => {
         if (!this.#claimed.delete(key)) return;
         // A connection that is gone has given its locks back.
-        await client.query('select pg_advisory_unlock($1)', [key]).catch(() => undefined);
+        await this.#onClaims((client) => client.query('select pg_advisory_unlock($1)', [key])).catch(
+          () => undefined,
+        );
       };
     } catch (error) {
       this.#claimed.delete(key);
@@ -193,6 +198,13 @@ class PostgresRegistry implements Registry {
     this.#claims = undefined;
     client?.release(true);
     await this.#database.close();
+  }
+
+  /** Asks the connection of the claims, which answers one question at a time. */
+  #onClaims<T>(question: (client: PoolClient) => Promise<T>): Promise<T> {
+    const answer = this.#claimsAsked.then(async () => question(await this.#claimant()));
+    this.#claimsAsked = answer.catch(() => undefined);
+    return answer;
   }
 
   #claimant(): Promise<PoolClient> {

@@ -128,11 +128,11 @@ async function gone({ suite, registry }: Work, seen: ReadonlySet<string>): Promi
 async function refreshUnit(work: Work, { unit, table }: UnitRows): Promise<UnitEvent> {
   const { suite, registry } = work;
   const id = unitId(unit);
-  const skipped = (because: string): UnitEvent => ({
+  const skipped = (because: string, rule = 'unchanged'): UnitEvent => ({
     unit,
     id,
     result: 'skipped',
-    rule: 'unchanged',
+    rule,
     message: because,
     because,
     seconds: 0,
@@ -149,7 +149,7 @@ async function refreshUnit(work: Work, { unit, table }: UnitRows): Promise<UnitE
   const before = await consider();
   if (before.decision?.action === 'skip') return skipped(before.decision.because);
   const release = await registry.claim(suite.name, id);
-  if (release === undefined) return skipped('another worker is fitting it');
+  if (release === undefined) return skipped('another worker is fitting it', 'busy');
   try {
     // Another worker may have finished between the look and the claim.
     const { record, inputs, decision } = await consider();

@@ -8,6 +8,7 @@ import { type UnitOptions, withOnly, withRegistry, withSource } from './options.
 
 interface RefreshOptions extends UnitOptions {
   readonly threads?: number;
+  readonly queue?: boolean;
 }
 
 /** `posterity suite refresh SUITE`. */
@@ -17,6 +18,7 @@ export function addSuiteRefresh(suite: Command, terminal: Terminal): void {
       'Fit what has changed, judge it by the gate and keep it; a stopped run is continued by the next.',
     )
     .option('--threads <n>', 'fits at once; default: as many as the machine runs', wholeNumber)
+    .option('--queue', 'leave the fits to the workers of the registry’s database')
     .addHelpText(
       'after',
       examples(
@@ -24,7 +26,34 @@ export function addSuiteRefresh(suite: Command, terminal: Terminal): void {
         'posterity suite refresh releases.suite.yaml --only release=3 --json',
       ),
     )
-    .action((path: string, options: RefreshOptions) => refreshSuite(terminal, path, options));
+    .action((path: string, options: RefreshOptions) =>
+      options.queue ? enqueue(terminal, path, options) : refreshSuite(terminal, path, options),
+    );
+}
+
+async function enqueue(terminal: Terminal, path: string, options: RefreshOptions): Promise<void> {
+  const [{ readSuite }, { openQueue }, { enqueueSuite }, { openRegistry }] = await Promise.all([
+    import('../../suite/suiteFile.ts'),
+    import('../../queue/openQueue.ts'),
+    import('../../queue/worker.ts'),
+    import('../../registry/openRegistry.ts'),
+  ]);
+  const suite = await readSuite(path);
+  const { queue, address } = await openQueue([suite], options.registry, (message) =>
+    terminal.err(`${message}\n`),
+  );
+  const registry = await openRegistry(address, { create: true });
+  try {
+    const counts = await enqueueSuite(suite, registry, queue, options.only);
+    terminal.out(
+      options.json
+        ? `${JSON.stringify(counts)}\n`
+        : `${counts.units} units: ${counts.enqueued} enqueued, ${counts.skipped} unchanged\n`,
+    );
+  } finally {
+    await queue.stop();
+    await registry.close();
+  }
 }
 
 async function refreshSuite(terminal: Terminal, path: string, options: RefreshOptions): Promise<void> {

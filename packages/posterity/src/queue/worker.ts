@@ -1,0 +1,76 @@
+// A worker: takes units from the queue, refreshes each like a run of its own, and plans suites when their time comes.
+import type { UnitKey } from '../registry/record.ts';
+import type { Registry } from '../registry/registry.ts';
+import { openSource } from '../sources/openSource.ts';
+import { sharedSource } from '../sources/sharedSource.ts';
+import type { FitPool } from '../suite/fitPool.ts';
+import { planSuite } from '../suite/plan.ts';
+import { refresh, type UnitEvent } from '../suite/refresh.ts';
+import type { Suite } from '../suite/suiteFile.ts';
+import type { SuiteQueue, TaskOutcome, UnitTask } from './suiteQueue.ts';
+
+export interface WorkerParts {
+  readonly suites: readonly Suite[];
+  readonly registry: Registry;
+  readonly queue: SuiteQueue;
+  readonly pool: FitPool;
+  readonly onUnit?: (event: UnitEvent) => void;
+}
+
+/** Tasks a thread has at hand, so that it need not wait for the database. */
+const tasksAThread = 4;
+
+/** Enqueues the units of a suite that have something to do. */
+export async function enqueueSuite(
+  suite: Suite,
+  registry: Registry,
+  queue: SuiteQueue,
+  only: Readonly<Record<string, string>> = {},
+): Promise<{ readonly units: number; readonly enqueued: number; readonly skipped: number }> {
+  const source = await openSource(suite.data);
+  try {
+    const planned = await planSuite(suite, registry, source, only);
+    const due = planned.filter(({ action }) => action !== 'skip');
+    const enqueued = await queue.enqueue(due.map(({ unit }) => ({ suite: suite.name, unit })));
+    return { units: planned.length, enqueued, skipped: planned.length - due.length };
+  } finally {
+    await source.close();
+  }
+}
+
+/** Starts to work; ends with `queue.stop()`. */
+export async function startWorker({ suites, registry, queue, pool, onUnit }: WorkerParts): Promise<void> {
+  const byName = new Map(suites.map((suite) => [suite.name, suite]));
+  const sources = new Map(suites.map(({ name, data }) => [name, sharedSource(data)]));
+  await queue.schedule(
+    suites.flatMap(({ name, schedule: cron }) => (cron === undefined ? [] : [{ name, cron }])),
+  );
+  await queue.onSchedule(async (name) => {
+    const suite = byName.get(name);
+    if (suite !== undefined) await enqueueSuite(suite, registry, queue);
+  });
+  await queue.work(
+    pool.threads * tasksAThread,
+    async ({ suite: name, unit }: UnitTask): Promise<TaskOutcome> => {
+      const suite = byName.get(name);
+      const source = sources.get(name);
+      if (suite === undefined || source === undefined)
+        return { isDone: false, message: `this worker does not know the suite ${name}` };
+      let event: UnitEvent | undefined;
+      await refresh(suite, registry, source, pool, {
+        only: textsOf(unit),
+        onUnit: (it) => {
+          event = it;
+          onUnit?.(it);
+        },
+      });
+      if (event === undefined) return { isDone: true, message: 'the data have no row of the unit any more' };
+      // Somebody else has it and may yet fail; what the gate or the data said is an answer.
+      return { isDone: event.rule !== 'busy', message: `${event.result}: ${event.message}` };
+    },
+  );
+}
+
+function textsOf(unit: UnitKey): Record<string, string> {
+  return Object.fromEntries(Object.entries(unit).map(([column, value]) => [column, String(value)]));
+}

@@ -1,0 +1,62 @@
+// One open source for many who each want a unit: a connection answers one question at a time, and a file in memory
+// is read anew when it has changed.
+import { stat } from 'node:fs/promises';
+import type { Table } from '@posterity/engine';
+import { openSource } from './openSource.ts';
+import type { RowQuery, RowSource, UnitRows } from './rowSource.ts';
+
+interface Opened {
+  /** Differs when the file behind the address has changed; the same for a database. */
+  readonly state: string;
+  readonly source: Promise<RowSource>;
+}
+
+/** A source that may be asked by many at once; each answer is whole before it is given. */
+export function sharedSource(address: string): RowSource {
+  let opened: Opened | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const current = async (): Promise<RowSource> => {
+    const state = await stateOf(address);
+    if (opened?.state !== state) {
+      const former = opened;
+      opened = { state, source: openSource(address) };
+      await former?.source.then((source) => source.close()).catch(() => undefined);
+    }
+    try {
+      return await opened.source;
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+  };
+  const alone = <T>(work: (source: RowSource) => Promise<T>): Promise<T> => {
+    const turn = last.then(async () => work(await current()));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    name: address,
+    columns: () => alone((source) => source.columns()),
+    table: () => alone((source): Promise<Table> => source.table()),
+    async *units(query: RowQuery) {
+      yield* await alone(async (source) => {
+        const all: UnitRows[] = [];
+        for await (const rows of source.units(query)) all.push(rows);
+        return all;
+      });
+    },
+    close: async () => (await opened?.source)?.close(),
+  };
+}
+
+async function stateOf(address: string): Promise<string> {
+  const file = address.replace(/^duckdb:/, '').replace(/\?.*$/s, '');
+  try {
+    const { mtimeMs, size } = await stat(file);
+    return `${mtimeMs} ${size}`;
+  } catch {
+    // A database, or a file whose absence the source tells better.
+    return '';
+  }
+}
