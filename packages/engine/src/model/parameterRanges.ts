@@ -29,7 +29,11 @@ export function parameterProblems(path: string, distribution: Distribution, para
   const problems = distribution.parameters.flatMap(({ name, range }) => {
     const whole = params[name];
     const items =
-      whole === undefined ? entriesOf(name, params) : whole.op === 'vector' ? whole.args : [whole];
+      whole === undefined
+        ? entriesOf(name, params)
+        : whole.op === 'vector' || whole.op === 'stack'
+          ? whole.args
+          : [whole];
     const numbers = items.filter(isConst).map(({ value }) => value);
     const { test, text } = ranges[range];
     const wrong = numbers.filter((value) => !test(value));

@@ -11,6 +11,7 @@ import { type BoundExprs, rowLogDensity } from './likelihood.ts';
 import { type Names, resolve } from './names.ts';
 import { parameterProblems, unlistedProblems } from './parameterRanges.ts';
 import { attempt, type MakeReading, readParam, readParams } from './readExpression.ts';
+import { listsOn } from './readLists.ts';
 
 export interface ModelLikelihood {
   /** Absent for a written-out log density. */
@@ -65,14 +66,19 @@ export function readLikelihood(
       row: weighted(resolve(parsed, reading(path, rows, true, withOutcome))),
     };
   }
-  const distribution = distributions[written.dist!]!;
+  const distribution = distributions[written.dist!];
+  if (distribution === undefined || distribution.joint !== undefined || distribution.isSeries) {
+    problems.push(vectorLikelihood(written.dist!));
+    return { likelihood: { params: {} }, row: b.spread(b.constant(Number.NaN), rows) };
+  }
   const given = readParams(written.params ?? {}, reading('likelihood.params', rows, true, extra));
   const unlisted = unlistedProblems('likelihood.params', distribution, given);
   if (unlisted.length > 0) {
     problems.push(...unlisted);
     return { likelihood: { distribution, params: {} }, row: b.spread(b.constant(Number.NaN), rows) };
   }
-  const params = canonical(distribution, given);
+  const { names } = reading('', rows, true);
+  const params = canonical(distribution, listsOn(given, distribution, rows, names, 'likelihood', problems));
   problems.push(...parameterProblems('likelihood.params', distribution, params));
   const [censored, truncated] = [bounds('censored'), bounds('truncated')];
   if (
@@ -107,6 +113,16 @@ function crossedBounds(path: string, lower: number, upper: number): Problem {
     found: `lower ${lower}, upper ${upper}`,
     expected: 'lower below upper',
     message: `lower ${lower} is not below upper ${upper}`,
+  });
+}
+
+function vectorLikelihood(dist: string): Problem {
+  return problem({
+    path: 'likelihood.dist',
+    code: 'vector_likelihood',
+    found: dist,
+    expected: 'a distribution of single values',
+    message: `${dist} is a prior for several values together; the outcome of a row is one value`,
   });
 }
 

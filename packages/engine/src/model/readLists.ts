@@ -2,7 +2,7 @@
 import { type Problem, problem } from '../config/errors.ts';
 import type { Distribution, Params } from '../distributions/distribution.ts';
 import { entriesOn } from '../distributions/entries.ts';
-import type { Domain, Expr } from '../expr/expr.ts';
+import { type Domain, type Expr, rows, scalar } from '../expr/expr.ts';
 import { groupOf, type Names } from './names.ts';
 
 /** Lists become entries of the variable's domain, unless the distribution wants a list of its own. */
@@ -31,16 +31,19 @@ export function listsOn(
 }
 
 function wrongList(path: string, found: number, domain: Domain, wanted: number | undefined): Problem {
-  const where =
-    domain === 'scalar'
-      ? 'a single value'
-      : `one value per ${domain.startsWith('by:') ? 'level of' : 'column of'} ${groupOf(domain)}`;
   const expected = wanted === undefined ? 'a number or an expression' : `a list of ${wanted}`;
   return problem({
     path,
     code: 'wrong_list',
     found: `a list of ${found}`,
     expected,
-    message: `a list of ${found} cannot be the parameter of ${where}; give ${expected}`,
+    message: `a list of ${found} cannot be the parameter of ${described(domain)}; give ${expected}`,
   });
+}
+
+function described(domain: Domain): string {
+  if (domain === scalar) return 'a single value';
+  if (domain === rows) return 'the outcome';
+  const of = domain.startsWith('by:') ? 'level' : 'column';
+  return `one value per ${of} of ${groupOf(domain)}`;
 }

@@ -20,6 +20,7 @@ import {
   numbersOf,
   trainingGroups,
 } from './kernelColumns.ts';
+import { levelProblems } from './levelProblems.ts';
 import { likeProblems } from './newLevelRules.ts';
 import { outcomeJacobian } from './outcomeJacobian.ts';
 import { outcomeRange, outsideSupport } from './outcomeSupport.ts';
@@ -112,8 +113,8 @@ export function prepareTraining(
   const late = rowProblems(special, dependent, { rows: kept.rows, columns }, number);
   if (late.length > 0) throw new DataError(late);
   addNesting(special, kept.rows, groups, indices);
-  const unknown = likeProblems(special, groups);
-  if (unknown.length > 0) throw new DataError(unknown);
+  const unfit = [...likeProblems(special, groups), ...levelProblems(special, groups)];
+  if (unfit.length > 0) throw new DataError(unfit);
   const data = withBases({ rows: kept.rows, columns, indices, groups }, special.names.bases);
   return {
     ...data,
