@@ -7,7 +7,7 @@ import { exp, log } from '../numeric/math.ts';
 import { lgamma } from '../numeric/special.ts';
 
 /** Probability below which as many known rows do not come about by chance. */
-const unlikely = 1e-6;
+const unlikely = 0.01;
 const rowsTold = 20;
 
 /**

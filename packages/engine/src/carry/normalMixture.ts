@@ -38,6 +38,8 @@ const iterations = 60;
 const converged = 1e-5;
 /** Draws an entry below which a mixture is not tried. */
 const drawsASize = 50;
+/** Draws that the choice of their number is made on. */
+const choosingDraws = 4000;
 /** Share of the pooled variance below which no component may shrink. */
 const floor = 1e-4;
 
@@ -98,19 +100,20 @@ export interface MixtureChoice {
 }
 
 /**
- * The number of components whose density predicts held-out draws best; more are taken only for a gain of two standard errors.
+ * The number of components whose density predicts held-out draws best; more are taken only for a gain of more than its standard error.
  * @param blocks contiguous parts of the sample, such as chains, that are held out alternately.
  */
 export function chooseMixture(sample: Sample, blocks: number, most = mostComponents): MixtureChoice {
   const isSmall = sample.count < drawsASize * sample.size;
   const limit = sample.size > mixtureUpTo || isSmall ? 1 : most;
   if (limit === 1) return { components: [normalOf(sample)], heldOut: [] };
-  const parts = halves(sample, Math.max(2, blocks));
+  const parts = halves(thinned(sample, choosingDraws), Math.max(2, blocks));
+  const tried = parts[0].count + parts[1].count;
   const scores: Float64Array[] = [];
   const heldOut: number[] = [];
   let best = 1;
   for (let count = 1; count <= limit; count++) {
-    const score = new Float64Array(sample.count);
+    const score = new Float64Array(tried);
     let place = 0;
     for (const [train, test] of [
       [parts[0], parts[1]],
@@ -157,13 +160,21 @@ export function fitMixture(sample: Sample, count: number): NormalComponent[] {
 /** Each row's share in each component; returns the mean log density. */
 function expect(sample: Sample, components: readonly Whitened[], share: Float64Array): number {
   const { count, size, values } = sample;
+  const densities = new Float64Array(components.length);
   let whole = 0;
   for (let row = 0; row < count; row++) {
-    const total = mixtureLogDensity(components, values, row * size);
-    whole += total;
-    components.forEach((component, k) => {
-      share[k * count + row] = exp(componentLogDensity(component, values, row * size) - total);
-    });
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < components.length; k++) {
+      densities[k] = componentLogDensity(components[k]!, values, row * size);
+      if (densities[k]! > largest) largest = densities[k]!;
+    }
+    let total = 0;
+    for (let k = 0; k < components.length; k++) {
+      densities[k] = exp(densities[k]! - largest);
+      total += densities[k]!;
+    }
+    for (let k = 0; k < components.length; k++) share[k * count + row] = densities[k]! / total;
+    whole += largest + log(total);
   }
   return whole / count;
 }
@@ -223,6 +234,16 @@ function startsOf(sample: Sample, pooled: NormalComponent, count: number, random
   return means.map((mean) => ({ weight: 1 / count, mean, covariance: pooled.covariance }));
 }
 
+/** Every so-manieth row, so that at most `most` are left. */
+function thinned(sample: Sample, most: number): Sample {
+  const stride = Math.ceil(sample.count / most);
+  if (stride === 1) return sample;
+  return takeRows(
+    sample,
+    [...Array(Math.floor(sample.count / stride)).keys()].map((i) => i * stride),
+  );
+}
+
 /** Blocks of the sample dealt alternately to two halves. */
 function halves(sample: Sample, blocks: number): [Sample, Sample] {
   const rows: [number[], number[]] = [[], []];
@@ -247,7 +268,7 @@ function isBetter(score: Float64Array, than: Float64Array): boolean {
   const mean = meanOf(gain);
   let squares = 0;
   for (const value of gain) squares += (value - mean) * (value - mean);
-  return mean > 0.002 && mean > (2 * Math.sqrt(squares)) / gain.length;
+  return mean > 0.002 && mean > Math.sqrt(squares) / gain.length;
 }
 
 function meanOf(values: Float64Array): number {

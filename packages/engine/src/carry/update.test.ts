@@ -214,6 +214,14 @@ describe('rows learned from before', () => {
     expect(model.saved.rows).toBe(350);
   });
 
+  test('a few repeated rows among many do not hide a batch given twice', async () => {
+    const first = lineRows(200);
+    const doubled = { x: [...first.x, first.x[0]!], y: [...first.y, first.y[0]!] };
+    const model = await new Model(line).fitTable(doubled);
+    const again = { x: first.x.slice(50, 60), y: first.y.slice(50, 60) };
+    await expect(model.update(again)).rejects.toThrow('10 of 10 rows were learned from before');
+  });
+
   test('a table without the columns that rows are known by is refused', async () => {
     const model = await new Model(line).fitTable({ ...lineRows(30), id: [...Array(30).keys()] });
     await expect(model.update(lineRows(2))).rejects.toThrow('the model knows the rows it has seen by it');

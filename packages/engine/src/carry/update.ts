@@ -53,8 +53,10 @@ export interface Learner {
   readonly verdict: 'good' | 'suspect' | 'bad';
 }
 
-/** Pareto k up to which weights are trusted, and effective draws a chain that must remain. */
-const limits = { paretoK: 0.7, effective: 100 };
+/** Pareto k up to which weights are trusted, and effective draws in all that must remain: a means' error of 1/30 sd. */
+/** Normal components that may stand for the last posterior: nobody has to read them. */
+const mostComponents = 10;
+const limits = { paretoK: 0.7, effective: 1000 };
 
 /**
  * The posterior of all rows ever learned from.
@@ -120,7 +122,7 @@ export async function updateFit(
     const onKnown = onLevels(data, groups);
     const { paretoK, effective, draw } = reweigh(data.specification, onKnown, trace);
     const told = `Pareto k ${paretoK.toFixed(2)}, ${Math.floor(effective)} effective draws`;
-    const isEnough = paretoK < limits.paretoK && effective >= limits.effective * trace.chains;
+    const isEnough = paretoK < limits.paretoK && effective >= limits.effective;
     if (options.method !== 'nuts' && (isEnough || options.method === 'importance')) {
       const { config } = specification;
       const next: Fitted = {
@@ -155,7 +157,7 @@ export async function updateFit(
   }
   const block = exportPrior(
     { specification: data.specification, saved, trace, verdict: learner.verdict },
-    { force: true },
+    { force: true, components: mostComponents },
   );
   const carried = readCarried(block, data.specification.factors, data.specification.names, []);
   if (carried === undefined) throw new Error('an exported prior could not be read back; please report this');

@@ -10,7 +10,7 @@ export const seenTable = z.object({
   columns: z.array(z.string()),
   /** Rows learned from, repeated ones counted each time. */
   rows: z.number(),
-  /** Rows equal to an earlier one. */
+  /** Rows whose cells are those of another row too. */
   repeats: z.number(),
   /** Sum of all rows' hashes modulo 2^48, whatever their order. */
   sum: z.number(),
@@ -34,10 +34,17 @@ export function seeTable(table: Table, fingerprint: string): SeenTable {
 export function seeFurther(seen: SeenTable, table: Table, fingerprint: string): SeenTable {
   const hashes = hashesOf(seen, table);
   const set = rememberRows(seen.set, hashes);
+  const isKnown = wereSeen(seen.set, hashes);
+  const counts = new Map<number, number>();
+  for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  const repeated = hashes.filter((hash, row) => isKnown[row] || counts.get(hash)! > 1).length;
+  // A row met for the second time makes the first one a repeated row as well.
+  const joined = new Set(hashes.filter((_, row) => isKnown[row])).size;
+  const rows = seen.rows + hashes.length;
   return {
     columns: seen.columns,
-    rows: seen.rows + hashes.length,
-    repeats: seen.repeats + hashes.length - (set.count - seen.set.count),
+    rows,
+    repeats: Math.min(rows, seen.repeats + repeated + joined),
     sum: sumOf(hashes, seen.sum),
     set,
     tables: [...seen.tables, fingerprint],
@@ -76,9 +83,13 @@ export function recognise(seen: SeenTable, table: Table): Recognised {
   };
 }
 
-/** Probability that a row never learned from looks known: by a shared hash, or because rows repeat in these data. */
+/**
+ * Probability, at most, that a row never learned from looks known: by a shared hash, or because rows repeat in these data.
+ * The latter is one less the share of rows met once (Good 1953), with three standard errors to spare.
+ */
 export function chanceOfRecognition(seen: SeenTable): number {
-  return Math.min(1, falsePositiveRate(seen.set) + seen.repeats / Math.max(1, seen.rows));
+  const repeated = (seen.repeats + 3 * Math.sqrt(seen.repeats)) / Math.max(1, seen.rows);
+  return Math.min(1, falsePositiveRate(seen.set) + repeated);
 }
 
 function hashesOf(seen: SeenTable, table: Table): Float64Array {

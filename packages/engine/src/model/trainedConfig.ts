@@ -96,6 +96,7 @@ export interface ExportLoss {
 
 export interface TrainedConfig {
   readonly config: Record<string, unknown>;
+  /** Worked out when it is asked for. */
   readonly loss: ExportLoss;
 }
 
@@ -129,7 +130,9 @@ export function trainedConfig(
   });
   return {
     config: { ...plain, variable_params: Object.fromEntries(variables) },
-    loss: lossOf(priors, specification, trace),
+    get loss() {
+      return lossOf(priors, specification, trace);
+    },
   };
 }
 
