@@ -124,6 +124,25 @@ describe('a saved trace', () => {
     expect([back.chains, back.draws]).toEqual([2, 5]);
   });
 
+  it('keeps whole-numbered levels when its bytes come as a Node Buffer, whose slices share memory', async () => {
+    const mu = variable(
+      'mu',
+      Float64Array.from({ length: 30 }, (_, i) => i / 7),
+      ['week'],
+      [3],
+    );
+    const trace: Trace = {
+      chains: 2,
+      draws: 5,
+      coords: { week: [4, 9, 52] },
+      posterior: group(mu),
+      sampleStats: {},
+    };
+    const { trace: back } = await readNetcdf(Buffer.from(await writeNetcdf(trace, {})));
+    expect(back.coords).toEqual(trace.coords);
+    expect(back.posterior).toEqual(trace.posterior);
+  });
+
   it('of the seed’s size takes less than 120 KB', async () => {
     const bytes = await writeNetcdf(seedTrace(), { ...attributes, posterity: 'x'.repeat(6000) });
     expect(bytes.length).toBeLessThan(120_000);

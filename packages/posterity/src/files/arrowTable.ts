@@ -17,7 +17,7 @@ export async function arrowTable(path: string, bytes: Uint8Array): Promise<Table
   // Columns are views of what is decoded, so it has to begin at a multiple of eight bytes: slice() copies.
   setCompressionCodec(CompressionType.ZSTD, { decode: (data) => decompressZstd(data).slice(), encode });
   try {
-    const table = tableFromIPC(bytes.slice(), { useDate: true });
+    const table = tableFromIPC(new Uint8Array(bytes), { useDate: true });
     return Object.fromEntries(table.names.map((name) => [name, cellsOf(table.getChild(name))] as const));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -52,7 +52,8 @@ async function dataset(
 }
 
 function valuesOf(reader: Reader, raw: Uint8Array, type: Datatype): DatasetValues {
-  const aligned = raw.slice().buffer;
+  // A copy, also of a Node Buffer, whose own slice() shares its memory.
+  const aligned = new Uint8Array(raw).buffer;
   switch (type.kind) {
     case 'float':
       return type.size === 8 ? new Float64Array(aligned) : new Float32Array(aligned);

@@ -71,3 +71,14 @@ test('names that are words of the other language, or not identifiers, become ide
   expect(model.toPymc()).toContain('def_v = pm.HalfNormal("def", sigma=1)');
   expect(model.toPymc()).toContain('X = data[["a b","a_b"]].to_numpy(dtype=float)');
 });
+
+test('a model that a program cannot hold whole is refused, not printed without a part of it', () => {
+  const a = { dist: 'Normal', params: { mu: 0, sigma: 1 } };
+  const line = { independent_vars: ['x'], variable_params: { a }, function_params: { function: 'a * x' } };
+  const scaled = new Model({ ...line, preprocessing: { x: { scale: 'max' } } });
+  expect(() => scaled.toPymc()).toThrow('preprocessing changes x, which the PyMC program would leave out');
+  expect(scaled.toStan()).toContain('vector[N] x;');
+  const imputed = new Model({ ...line, variable_params: { a, x: a }, missing: { x: 'impute' } });
+  expect(() => imputed.toPymc()).toThrow('the model imputes x');
+  expect(() => imputed.toStan()).toThrow('the model imputes x, which the Stan program would leave out');
+});

@@ -4,6 +4,7 @@ import * as b from '../../expr/build.ts';
 import { type Domain, type Expr, isConst, scalar } from '../../expr/expr.ts';
 import type { Factor } from '../../model/factors/factor.ts';
 import { outcome, type Specification } from '../../model/specification.ts';
+import { checkPrintable } from './printable.ts';
 import { pymcText } from './pymcExpression.ts';
 import { coordsText, dimension, readingLines, type ScriptNames, scriptNames } from './pymcNames.ts';
 import { steps } from './temporaries.ts';
@@ -13,6 +14,7 @@ import { steps } from './temporaries.ts';
  * @param dataFile the CSV file it reads, with the columns of the config.
  */
 export function pymcProgram(specification: Specification, dataFile = 'data.csv'): string {
+  checkPrintable(specification, 'PyMC', true);
   const names = scriptNames(specification);
   const { draws, tune, chains, target_accept, random_seed } = specification.config.sample_params;
   const sampling = Object.entries({ draws, tune, chains, target_accept, random_seed });

@@ -6,6 +6,7 @@ import type { Factor } from '../../model/factors/factor.ts';
 import { hasNoncenteredForm } from '../../model/noncentered.ts';
 import { outcome, type Specification } from '../../model/specification.ts';
 import type { ModelVariable } from '../../model/variables.ts';
+import { checkPrintable } from './printable.ts';
 import { stanDensity } from './stanDensities.ts';
 import { needsName, stanText, wholeText } from './stanExpression.ts';
 import { type ProgramNames, programNames } from './stanNames.ts';
@@ -13,6 +14,7 @@ import { steps } from './temporaries.ts';
 
 /** The model as a Stan program (2.33 or newer); `stanData` makes its data. */
 export function stanProgram(specification: Specification): string {
+  checkPrintable(specification, 'Stan', false);
   const names = programNames(specification);
   const { factors, derived } = specification;
   const quantities = derived.flatMap(({ name, expr }) => {
