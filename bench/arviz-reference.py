@@ -160,6 +160,41 @@ def sensitivity(name, seed):
     return number(_powerscale_sens(draws[name].ravel(), lower_weights=weights[0], upper_weights=weights[1]))
 
 
+centers = [0.0, 1.0, -2.0]
+elpd_names = [
+    "independent", "autocorrelated", "antithetic", "heavy_tailed", "one_chain", "constant", "with_nan", "counts",
+    "shifted", "drifting", "short",
+]
+
+
+def elpd_of_draws(name):
+    """Leave-one-out and WAIC of three outcomes around which the draws are the mean of a Normal with sd 1."""
+    x = draws[name]
+    ll = np.stack([-0.5 * (x - center) * (x - center) for center in centers], axis=-1)
+    idata = az.from_dict(posterior={"x": x}, log_likelihood={"y": ll})
+    try:
+        loo = az.loo(idata, pointwise=True)
+        found = {
+            "elpd": number(loo.elpd_loo),
+            "se": number(loo.se),
+            "p": number(loo.p_loo),
+            "pointwise": numbers(loo.loo_i),
+            "pareto_k": numbers(loo.pareto_k),
+        }
+    except Exception as error:
+        found = {"error": type(error).__name__}
+    waic = az.waic(idata, pointwise=True)
+    return {
+        "loo": found,
+        "waic": {
+            "elpd": number(waic.elpd_waic),
+            "se": number(waic.se),
+            "p": number(waic.p_waic),
+            "pointwise": numbers(waic.waic_i),
+        },
+    }
+
+
 first_loo, _, first = elpd(21)
 second_loo, _, second = elpd(22)
 table = az.compare({"first": first_loo, "second": second_loo}, ic="loo", method="stacking")
@@ -172,6 +207,7 @@ reference = {
     "versions": {"arviz": az.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
     "draws": {name: diagnostics(x) for name, x in draws.items()},
     "elpd": [first, second],
+    "elpd_of_draws": {name: elpd_of_draws(name) for name in elpd_names},
     "compare": flat_table,
     "sensitivity": {name: sensitivity(name, 21) for name in ("independent", "antithetic", "heavy_tailed")},
 }

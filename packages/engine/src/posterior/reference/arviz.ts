@@ -37,6 +37,7 @@ const reference = z.object({
       loo_pit: numbers,
     }),
   ),
+  elpd_of_draws: z.record(z.string(), z.object({ loo: elpd.extend({ pareto_k: numbers }), waic: elpd })),
   sensitivity: z.record(z.string(), number),
   compare: z.record(z.string(), z.record(z.string(), number)),
 });
