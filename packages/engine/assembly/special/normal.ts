@@ -73,11 +73,62 @@ export function ndtri(p: f64): f64 {
   if (!(p >= 0 && p <= 1)) return NaN;
   const q = p - 0.5;
   if (abs<f64>(q) < 0.3) {
-    let x = q * SQRT_2PI * (1 + 1.0471975511965976 * q * q + 2.4 * q * q * q * q);
-    for (let i = 0; i < 4; i++) x -= (0.5 * erf(x * SQRT_HALF) - q) * SQRT_2PI * exp(0.5 * x * x);
-    return x;
+    const x = centralQuantile(q);
+    return x - (0.5 * erf(x * SQRT_HALF) - q) * SQRT_2PI * exp(0.5 * x * x);
   }
   return q < 0 ? ndtriExp(log(p)) : -ndtriExp(log1p(-p));
+}
+
+/** Φ⁻¹(½ + q) for |q| ≤ 0.425 nearly to the last digit (Wichura 1988, AS 241). */
+function centralQuantile(q: f64): f64 {
+  const r = 0.180625 - q * q;
+  const above =
+    ((((((2509.0809287301227 * r + 33430.575583588128) * r + 67265.7709270087) * r + 45921.95393154987) * r +
+      13731.693765509461) *
+      r +
+      1971.5909503065513) *
+      r +
+      133.14166789178438) *
+      r +
+    3.3871328727963665;
+  const below =
+    ((((((5226.495278852854 * r + 28729.085735721943) * r + 39307.89580009271) * r + 21213.794301586597) * r +
+      5394.196021424751) *
+      r +
+      687.1870074920579) *
+      r +
+      42.31333070160091) *
+      r +
+    1;
+  return (q * above) / below;
+}
+
+/** Φ⁻¹(exp(logP)) for −25 ≤ logP ≤ −2.6, likewise. */
+function tailQuantile(logP: f64): f64 {
+  const r = sqrt<f64>(-logP) - 1.6;
+  const above =
+    ((((((7.745450142783414e-4 * r + 0.022723844989269184) * r + 0.2417807251774506) * r +
+      1.2704582524523684) *
+      r +
+      3.6478483247632045) *
+      r +
+      5.769497221460691) *
+      r +
+      4.630337846156546) *
+      r +
+    1.4234371107496835;
+  const below =
+    ((((((1.0507500716444169e-9 * r + 5.475938084995345e-4) * r + 0.015198666563616457) * r +
+      0.14810397642748008) *
+      r +
+      0.6897673349851) *
+      r +
+      1.6763848301838038) *
+      r +
+      2.053191626637759) *
+      r +
+    1;
+  return -above / below;
 }
 
 /** The standard normal quantile of a probability given by its logarithm. */
@@ -86,6 +137,10 @@ export function ndtriExp(logP: f64): f64 {
   if (logP === -Infinity) return logP;
   // Newton on the concave log distribution function, from the tail's asymptote.
   const s = -2 * logP;
+  if (logP <= -2.6 && logP >= -25) {
+    const near = tailQuantile(logP);
+    return near - newtonStep(near, logP);
+  }
   let x: f64 = s > 6 ? -sqrt<f64>(s - log(s - log(s)) - 2 * HALF_LOG_2PI) : 1.3 + 1.1 * logP;
   for (let i = 0; i < 12; i++) {
     const step = newtonStep(x, logP);
