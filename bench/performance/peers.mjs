@@ -70,17 +70,20 @@ export function makeData(python, data) {
   }
 }
 
-/**
- * Measures one entry of the plan, or takes what an earlier run left in `results`.
- * A failure is a result too: `{ error }`.
- */
-export async function measurePeer(entry, { python, data, results, capSeconds, fresh }) {
+const fileOf = ({ workload, peer }, results) => join(results, `${workload}-${peer}.json`);
+
+/** What an earlier run left of an entry, undefined where it left nothing or a failure. */
+export function knownResult(entry, results) {
+  const file = fileOf(entry, results);
+  if (!existsSync(file)) return undefined;
+  const known = JSON.parse(readFileSync(file, 'utf8'));
+  return known.error === undefined ? known : undefined;
+}
+
+/** Measures one entry of the plan and leaves the result in `results`. A failure is a result too: `{ error }`. */
+export async function measurePeer(entry, { python, data, results, capSeconds }) {
   const { workload, peer, args = [], env = {} } = entry;
-  const file = join(results, `${workload}-${peer}.json`);
-  if (!fresh && existsSync(file)) {
-    const known = JSON.parse(readFileSync(file, 'utf8'));
-    if (known.error === undefined) return known;
-  }
+  const file = fileOf(entry, results);
   rmSync(file, { force: true });
   const error = await runCapped(
     python,
