@@ -23,6 +23,7 @@ export async function buildStudio(shared) {
     deps: { alwaysBundle: [/^(?!h5wasm)/], neverBundle: ['h5wasm'], onlyBundle: false },
     entry: {
       studio: join(studio, 'src/main.tsx'),
+      board: join(studio, 'src/board/main.tsx'),
       modelWorker: join(studio, 'src/worker/modelWorker.ts'),
       chainWorker: join(studio, 'src/worker/chainWorker.ts'),
     },

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { readNetcdf } from '@posterity/engine';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { Model, readConfig, readData } from 'posterity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from './accessibility.ts';
 import { canLaunchChromium, launchChromium } from './chromium.ts';
 import { drawsHash } from './drawsHash.js';
 import {
@@ -20,7 +21,6 @@ import {
 } from './studioPage.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const axe = readFileSync(join(repository, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const python = process.env['POSTERITY_PYTHON'] ?? 'python3';
 const hasArviz = spawnSync(python, ['-c', 'import arviz, h5netcdf']).status === 0;
 
@@ -288,11 +288,11 @@ sample_params: {draws: 200, tune: 100}
     ['light', 380],
   ] as const)('has no serious fault of accessibility (%s, %i pixels wide)', async (colorScheme, width) => {
     const { page } = await openStudio(browser, site, { colorScheme, viewport: { width, height: 900 } });
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await fitExample(page, 'adoption');
     await page.waitForSelector('[data-picture=curve] svg');
     await page.waitForSelector('[data-picture=prior-predictive] svg');
-    expect(await faults(page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await page.close();
   });
@@ -325,28 +325,4 @@ sample_params: {draws: 200, tune: 100}
 function wide(columns: number): string {
   const names = Array.from({ length: columns }, (_, i) => `c${i}`);
   return `${names.join()}\n${names.map(() => '1').join()}\n`;
-}
-
-/** What axe finds serious or critical. */
-async function faults(page: Page): Promise<string[]> {
-  // Over the debugger, which the page's policy does not bind.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { readonly axe: Axe };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
-  });
-}
-
-/** The part of axe-core that is used. */
-interface Axe {
-  run(): Promise<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly html: string }[];
-    }[];
-  }>;
 }

@@ -39,9 +39,13 @@ export const studioHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-cache',
 };
 
-/** Answers GET and HEAD for the files under a folder; everything else is refused. */
+/**
+ * Answers GET and HEAD for the files under a folder; everything else is refused.
+ * @param prefix of the page's addresses, such as `/studio`
+ */
 export function serveStudio(
   folder: string,
+  prefix = '',
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const refuse = (status: number, reason: string): void => {
@@ -53,7 +57,7 @@ export function serveStudio(
       refuse(405, 'only GET and HEAD are answered');
       return;
     }
-    const file = await fileOf(folder, request.url ?? '/');
+    const file = await fileOf(folder, (request.url ?? '/').slice(prefix.length));
     const type = file === undefined ? undefined : types[extname(file.path)];
     if (file === undefined || type === undefined) {
       refuse(404, 'no such file');

@@ -18,7 +18,7 @@ import { starterConfig } from './starter.ts';
 import { createStore, type Store } from './store.ts';
 
 /** Bytes of a file that a tab can hold as a table with room to compute. */
-const largestFile = 300_000_000;
+const largestFile = 200_000_000;
 const checkAfter = 120;
 const priorAfter = 250;
 const saveAfter = 400;
