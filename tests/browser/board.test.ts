@@ -1,8 +1,16 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { csvOf, rowsOf, suiteFolder } from '../../packages/posterity/src/suite/suite.fixture.ts';
+import { posterity } from '../program.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { type BoardService, serveBoard, writeKey } from './boardService.fixture.ts';
 import { canLaunchChromium, launchChromium } from './chromium.ts';
+
+const launcher = fileURLToPath(new URL('../../packages/posterity/bin/posterity.js', import.meta.url));
 
 describe.skipIf(!canLaunchChromium)('the board in Chromium', () => {
   let browser: Browser;
@@ -103,6 +111,68 @@ describe.skipIf(!canLaunchChromium)('the board in Chromium', () => {
     await page.waitForSelector('.sparks svg');
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.close();
+  });
+});
+
+describe.skipIf(!canLaunchChromium)('the board of a running service', () => {
+  const folder = suiteFolder(rowsOf(['a', 'b'], ['de', 'us'], 12));
+  let browser: Browser;
+  let child: ChildProcess;
+  let url = '';
+  beforeAll(async () => {
+    const launched = launchChromium();
+    const refreshed = await posterity(['suite', 'refresh', 'suite.yaml'], { cwd: folder });
+    expect(refreshed.code).toBe(0);
+    child = spawn(process.execPath, [launcher, 'serve', 'suite.yaml', '--port', '0', '--quiet'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const line = await new Promise<string>((resolve) =>
+      child.stdout!.setEncoding('utf8').once('data', (text: string) => resolve(text)),
+    );
+    [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [''];
+    browser = await launched;
+  });
+  afterAll(async () => {
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGINT');
+    await Promise.all([closed, browser?.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('shows its units, refreshes them, and rolls one back', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const errors: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.goto(`${url}/studio`);
+    await page.waitForSelector('text=4 of 4 units: 4 promoted');
+    await page.click('text="b · us"');
+    await page.waitForSelector('.sparks svg[aria-label^="rate:"]');
+    expect(await page.isDisabled('#rollback')).toBe(true);
+
+    writeFileSync(join(folder, 'adoption.csv'), csvOf(rowsOf(['a', 'b'], ['de', 'us'], 16)));
+    await page.click('#refresh');
+    await page.waitForSelector('#job:has-text("refreshed: 4 units looked at")');
+    await page.waitForSelector('.sparks svg[aria-label$="over 2 versions"]');
+    const champion = () =>
+      page.$eval('tr:has(td:text-is("champion")) code', (code) => code.textContent ?? '');
+    const after = await champion();
+    await page.click('#rollback:not(:disabled)');
+    await page.waitForFunction(
+      (before) => !document.querySelector('.moves li')?.textContent?.includes(before),
+      after,
+    );
+    expect(await champion()).not.toBe(after);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('has the studio beside it', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${url}/studio/`);
+    await page.click('[data-example=adoption]');
+    await page.waitForSelector('#fit:not(:disabled)');
     await page.close();
   });
 });

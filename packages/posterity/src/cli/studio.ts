@@ -22,13 +22,13 @@ export function addStudio(program: Command, terminal: Terminal): void {
 }
 
 async function studio(terminal: Terminal, { port, host }: StudioOptions): Promise<void> {
-  const [{ createServer }, { serveStudio }, { existsSync }, { fileURLToPath }] = await Promise.all([
+  const [{ createServer }, { serveStudio }, { existsSync }, { studioFolder }] = await Promise.all([
     import('node:http'),
     import('../studio/staticFiles.ts'),
     import('node:fs'),
-    import('node:url'),
+    import('../studio/studioFolder.ts'),
   ]);
-  const folder = fileURLToPath(new URL('./studio/', import.meta.url));
+  const folder = studioFolder();
   if (!existsSync(folder)) throw new FileError(folder, 'the studio is not built; run npm run build');
   if (port > 65_535) throw new FileError(`${host}:${port}`, 'is no port; expected --port from 0 to 65535');
   const server = createServer(serveStudio(folder));

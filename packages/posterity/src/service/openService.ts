@@ -1,7 +1,9 @@
 /** What `posterity serve` is given → a service: a folder of saved models, or suite files with their registry. */
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { FileError, fileError } from '../files/fileError.ts';
 import { openSource } from '../sources/openSource.ts';
+import { studioFolder } from '../studio/studioFolder.ts';
 import { type FitPool, fitPool } from '../suite/fitPool.ts';
 import { openSuite } from '../suite/openSuite.ts';
 import { refresh } from '../suite/refresh.ts';
@@ -35,8 +37,10 @@ export async function openService(
   { registry, keys, readOnly, mostModels, ...limits }: OpenServiceOptions,
 ): Promise<OpenService> {
   const cache = modelCache(mostModels);
+  const page = studioFolder();
   const shared = {
     ...limits,
+    ...(existsSync(page) ? { studio: page } : {}),
     openModels: cache.size,
     ...(keys === undefined ? {} : { keys: await keyRing(keys) }),
   };

@@ -12,6 +12,7 @@ import { Jobs, type RunRefresh } from './jobs.ts';
 import { metrics } from './metrics.ts';
 import { addModelRoutes } from './modelRoutes.ts';
 import type { Shelf } from './shelf.ts';
+import { addStudioRoutes } from './studioRoutes.ts';
 import { addSuiteRoutes, type ServedSuite } from './suiteRoutes.ts';
 
 export interface ServiceOptions {
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   readonly refresh?: RunRefresh;
   /** Without it everybody may do everything. */
   readonly keys?: KeyRing;
+  /** Folder of the studio's page, served at /studio/. */
+  readonly studio?: string;
   readonly openModels: () => number;
   /** Requests a minute of one key or address; 0 for no limit. */
   readonly rate: number;
@@ -93,6 +96,7 @@ export async function createService(options: ServiceOptions): Promise<FastifyIns
   await app.register(async (routes) => {
     const predicting = { guard, metrics: counted, mostRows: options.mostRows };
     addServiceRoutes(routes, options, suites, counted, guard);
+    if (options.studio !== undefined) addStudioRoutes(routes, options.studio);
     if (options.models !== undefined) addModelRoutes(routes, options.models, predicting);
     if (suites.size > 0) addSuiteRoutes(routes, suites, predicting, jobs === undefined);
     if (jobs !== undefined) addJobRoutes(routes, jobs, [...suites.keys()], guard);

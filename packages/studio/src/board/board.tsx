@@ -172,7 +172,10 @@ export function Board({ service, getKey, setKey }: BoardProps) {
                   </span>
                 )}
               </header>
-              <Filters query={query} onChange={setQuery} />
+              <Filters
+                query={query}
+                onChange={(change) => setQuery((before) => ({ ...before, ...change }))}
+              />
               <UnitTable
                 matching={page?.matching ?? 0}
                 rows={(from, to) => units.rows(from, to)}
@@ -206,13 +209,12 @@ function jobText({ status, finished, message }: Job): string {
   return status === 'done' ? `refreshed: ${units}` : `${status}: ${message ?? units}`;
 }
 
-function Filters({
-  query,
-  onChange,
-}: {
+interface FiltersProps {
   readonly query: BoardQuery;
-  readonly onChange: (query: BoardQuery) => void;
-}) {
+  readonly onChange: (change: Partial<BoardQuery>) => void;
+}
+
+function Filters({ query, onChange }: FiltersProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>();
   return (
     <div class="filters">
@@ -224,7 +226,7 @@ function Filters({
           placeholder="Search"
           onInput={({ currentTarget: { value } }) => {
             clearTimeout(timer.current);
-            timer.current = setTimeout(() => onChange({ ...query, search: value }), searchAfter);
+            timer.current = setTimeout(() => onChange({ search: value }), searchAfter);
           }}
         />
       </label>
@@ -235,7 +237,7 @@ function Filters({
             key={gate}
             class="tab"
             aria-pressed={gate === query.gate}
-            onClick={() => onChange({ ...query, gate })}
+            onClick={() => onChange({ gate })}
           >
             {gate === '' ? 'all' : gate}
           </button>

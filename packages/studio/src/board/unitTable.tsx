@@ -122,7 +122,7 @@ function UnitRow({ unit, place, isChosen, onChoose }: UnitRowProps) {
       </td>
       <td>{ageText(unit.age_days)}</td>
       <td class={unit.alarm ? 'warn' : ''}>{coverageText(unit)}</td>
-      <td class="todo">{unit.todo}</td>
+      <td title={unit.todo}>{unit.todo}</td>
     </tr>
   );
 }

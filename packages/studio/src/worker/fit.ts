@@ -2,12 +2,11 @@ import { entriesOf, type Model, type Table } from '@posterity/engine';
 import { axesOf, groupColumns } from './grid.ts';
 import { type PictureName, pictureNames } from './protocol.ts';
 
-/** A fitted model with the data it was fitted to, and its prior when that has draws. */
+/** A fitted model with the data it was fitted to. */
 export interface Fit {
   readonly id: number;
   readonly model: Model;
   readonly table: Table;
-  readonly prior?: Model;
 }
 
 /** The pictures that this fit has something to show in. */

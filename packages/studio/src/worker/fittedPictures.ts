@@ -1,5 +1,14 @@
 // Each picture of a fit by its name: from the model and its data to SVG, with a sentence on how to read it.
-import { type Model, summaryRows, type Table, type Trace, takeRows } from '@posterity/engine';
+import {
+  type Model,
+  PosterityError,
+  type PredictedDraws,
+  quantileOfSorted,
+  summaryRows,
+  type Table,
+  type Trace,
+  takeRows,
+} from '@posterity/engine';
 import {
   type ComparisonRow,
   chainsOf,
@@ -38,13 +47,16 @@ type Draw = (fit: Fit, look: Look, other: Fit | undefined) => Drawn;
 
 const draw: Readonly<Record<PictureName, Draw>> = {
   curve: (fit, look) => drawCurve(fit.model, fit.table, look, { title: 'Fitted curve' }),
-  density: ({ model, prior }, look) => ({
-    svg: density(
-      { coverage, parameters: shownEntries(model.trace).map((it) => withPrior(it, prior)) },
-      options(look, model),
-    ),
-    caption: `What the data taught: the shaded range holds each quantity with ${100 * coverage}% probability${prior === undefined ? '' : '; the dashed line is its prior'}.`,
-  }),
+  density: ({ model, table }, look) => {
+    const prior = priorTrace(model, table);
+    return {
+      svg: density(
+        { coverage, parameters: shownEntries(model.trace).map((it) => withPrior(it, prior)) },
+        options(look, model),
+      ),
+      caption: `What the data taught: the shaded range holds each quantity with ${100 * coverage}% probability${prior === undefined ? '' : '; the dashed line is its prior'}.`,
+    };
+  },
   trace: ({ model }, look) => ({
     svg: tracePlot(byChain(model.trace), options(look, model)),
     caption: 'Chains that mix well overlap everywhere and wander nowhere.',
@@ -103,15 +115,16 @@ export function drawCurve(
     readonly title: string;
     readonly mark?: { readonly x: number; readonly label: string };
     readonly mostGroups?: number;
+    /** Draws what is expected before the fit. */
+    readonly isPrior?: boolean;
   },
 ): Drawn {
   const axis = look.axis ?? axesOf(model, table)[0];
-  if (axis === undefined) return drawLevels(model, table, look, words.title);
+  if (axis === undefined) return drawLevels(model, table, look, words);
   const grid = gridOf(model, table, axis, words.mostGroups ?? 24);
   const isMean = model.config.likelihood.log_density !== undefined;
   const target = isMean ? 'mean' : 'observation';
-  const bands = model.predictQuantiles(grid.table, [(1 - coverage) / 2, 0.5, (1 + coverage) / 2], target);
-  const [lower, median, upper] = [bands[0]!, bands[1]!, bands[2]!];
+  const [lower, median, upper] = bandsOf(model, grid.table, target, words.isPrior === true);
   const subtitle =
     grid.left > 0 ? `${grid.series.length} of ${grid.series.length + grid.left} groups are drawn` : undefined;
   const picture = {
@@ -138,15 +151,50 @@ export function drawCurve(
   };
 }
 
+/** Lower end, median and upper end of each row, of the posterior or of the prior. */
+function bandsOf(
+  model: Model,
+  rows: unknown,
+  of: 'mean' | 'observation',
+  isPrior: boolean,
+): [Float64Array, Float64Array, Float64Array] {
+  const probabilities = [(1 - coverage) / 2, 0.5, (1 + coverage) / 2];
+  const bands = isPrior
+    ? quantilesOf(model.priorPredictive(rows, { of }), probabilities)
+    : model.predictQuantiles(rows, probabilities, of);
+  return [bands[0]!, bands[1]!, bands[2]!];
+}
+
+function quantilesOf(
+  { draws, rows, values }: PredictedDraws,
+  probabilities: readonly number[],
+): Float64Array[] {
+  const result = probabilities.map(() => new Float64Array(rows));
+  const column = new Float64Array(draws);
+  for (let row = 0; row < rows; row++) {
+    for (let draw = 0; draw < draws; draw++) column[draw] = values[draw * rows + row]!;
+    column.sort();
+    probabilities.forEach((probability, k) => {
+      result[k]![row] = quantileOfSorted(column, probability);
+    });
+  }
+  return result;
+}
+
 /** Without a numeric column: the function's value at each group. */
-function drawLevels(model: Model, table: Table, look: Look, title: string): Drawn {
+function drawLevels(
+  model: Model,
+  table: Table,
+  look: Look,
+  { title, isPrior = false }: { readonly title: string; readonly isPrior?: boolean },
+): Drawn {
   const { labels, table: rows } = rowForEachGroup(model, table);
-  const [lower, median, upper] = model.predictQuantiles(rows, [0.05, 0.5, 0.95], 'mean');
+  const [lower, median, upper] = bandsOf(model, rows, 'mean', isPrior);
   const levels = labels.slice(0, 40).map((label, i) => ({
     label,
-    median: median![i]!,
-    lower: lower![i]!,
-    upper: upper![i]!,
+    median: median[i]!,
+    lower: lower[i]!,
+    upper: upper[i]!,
   }));
   const name = `${model.config.dependent_var ?? 'y'} by ${groupColumns(model).join(', ')}`;
   return {
@@ -213,9 +261,18 @@ function shownEntries(trace: Trace): DrawnEntry[] {
     .map(({ label, draws }) => ({ name: label, draws }));
 }
 
-function withPrior({ name, draws }: DrawnEntry, prior: Model | undefined): DensityParameter {
-  const before =
-    prior === undefined ? undefined : traceEntries(prior.trace).find(({ label }) => label === name);
+/** Draws of the prior; an improper one has none. */
+function priorTrace(model: Model, table: Table): Trace | undefined {
+  try {
+    return model.priorDraws(table);
+  } catch (error) {
+    if (error instanceof PosterityError) return undefined;
+    throw error;
+  }
+}
+
+function withPrior({ name, draws }: DrawnEntry, prior: Trace | undefined): DensityParameter {
+  const before = prior === undefined ? undefined : traceEntries(prior).find(({ label }) => label === name);
   if (before === undefined) return { name, draws };
   const { x, density } = estimateDensity(before.draws);
   return { name, draws, prior: { x, density } };

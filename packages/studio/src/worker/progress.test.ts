@@ -6,7 +6,7 @@ import type { Progress } from './protocol.ts';
 let time = 0;
 beforeEach(() => {
   time = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => (time += 100));
+  vi.spyOn(performance, 'now').mockImplementation(() => (time += 10));
 });
 
 /** The last of what is told of two chains that have drawn around these centres. */
@@ -44,7 +44,7 @@ test('nothing is said of agreement after a few draws', () => {
 
 test('a long run keeps a bounded number of draws to watch', () => {
   const { chains, share, divergences } = watched([0, 0], 3000);
-  expect(share).toBe(1);
+  expect(share).toBeGreaterThan(0.99);
   expect(divergences).toBe(1);
   for (const { logDensity } of chains) {
     expect(logDensity.length).toBeLessThan(256);

@@ -7,7 +7,7 @@ const millisecondsBetween = 60;
 const mostWatched = 256;
 /** Fewer draws say nothing of agreement, and more dimensions take longer than they are worth. */
 const fewestForRHat = 20;
-const mostDimensions = 40;
+const mostDimensions = 16;
 
 interface Watched {
   phase: SamplerProgress['phase'];

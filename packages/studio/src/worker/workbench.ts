@@ -1,12 +1,19 @@
 // The page's data, models and fits, and an answer for every call of the protocol.
-import { configJsonSchema, DataError, knowledge, Model, summaryRows, type Table } from '@posterity/engine';
+import {
+  configJsonSchema,
+  DataError,
+  knowledge,
+  Model,
+  PosterityError,
+  summaryRows,
+  type Table,
+} from '@posterity/engine';
 import { parse } from 'yaml';
 import type { ChainPool } from './chainPool.ts';
 import { checkConfig } from './check.ts';
 import { type Fit, picturesOf } from './fit.ts';
 import { axesOf, groupColumns } from './grid.ts';
 import { overviewOf } from './overview.ts';
-import { priorModel } from './priorModel.ts';
 import { gatherProgress } from './progress.ts';
 import type { CallName, Calls, Checked, FitResult, Progress, SchemaNode } from './protocol.ts';
 import { readTable } from './readTable.ts';
@@ -40,21 +47,12 @@ export function createWorkbench(pool: ChainPool): Answers {
   let table: Table | undefined;
   let fits: KeptFit[] = [];
   let lastId = 0;
-  let prior:
-    | { readonly config: string; readonly table: Table; readonly model: Model | undefined }
-    | undefined;
 
   const runner = pool.runner === undefined ? {} : { runner: pool.runner };
   const fitOf = (id: number): KeptFit => {
     const found = fits.find((fit) => fit.id === id);
     if (found === undefined) throw new DataError([gone(id)]);
     return found;
-  };
-  const priorOf = async (config: string, model: Model, data: Table): Promise<Model | undefined> => {
-    if (prior?.config !== config || prior.table !== data) {
-      prior = { config, table: data, model: await priorModel(model, data) };
-    }
-    return prior.model;
   };
 
   return {
@@ -78,19 +76,18 @@ export function createWorkbench(pool: ChainPool): Answers {
       const { model, dataProblems } = checkConfig(config, table);
       if (model === undefined || table === undefined || dataProblems.length > 0) return undefined;
       if (axesOf(model, table).length === 0 && groupColumns(model).length === 0) return undefined;
-      const before = await priorOf(config, model, table);
-      if (before === undefined)
-        return {
-          svg: '',
-          caption: 'This prior is improper: it has no draws to show before the data are seen.',
-        };
-      const words = { title: 'Before the fit: what the priors expect', mostGroups: 8 };
       const { drawCurve } = await pictures();
-      const drawn = drawCurve(before, table, look, words);
-      return {
-        ...drawn,
-        caption: 'If data like yours look impossible here, mend the priors before you fit.',
-      };
+      const words = { title: 'Before the fit: what the priors expect', mostGroups: 8, isPrior: true };
+      try {
+        const drawn = drawCurve(model, table, look, words);
+        return {
+          ...drawn,
+          caption: 'If data like yours look impossible here, mend the priors before you fit.',
+        };
+      } catch (error) {
+        if (!(error instanceof PosterityError)) throw error;
+        return { svg: '', caption: `Nothing can be expected before the fit: ${error.message}.` };
+      }
     },
     async fit({ config }, { signal, onProgress }): Promise<FitResult> {
       const data = needTable(table);
@@ -101,13 +98,11 @@ export function createWorkbench(pool: ChainPool): Answers {
         ...runner,
         onProgress: gatherProgress(chains, onProgress),
       });
-      const before = prior?.config === config && prior.table === data ? prior.model : undefined;
       const fit: KeptFit = {
         id: ++lastId,
         model,
         table: data,
         config,
-        ...(before === undefined ? {} : { prior: before }),
       };
       fits = [...fits, fit].slice(-mostFits);
       const { status, findings } = model.verdict();
