@@ -33,6 +33,7 @@ import { numbersOf } from './kernelColumns.ts';
 import { bind, constrainedKernel, type ModelKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
 import { type DensityAt, logDensityAt, type Point } from './logDensityAt.ts';
+import { looksAround } from './looksAround.ts';
 import { type ModeOptions, type ModeReport, modeOf } from './mode.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
@@ -310,9 +311,9 @@ export class Model {
     return { column, values, at, ...this.predict(table, { alpha, of, ...question }) };
   }
 
-  /** Whether a row's prediction depends on the rows before it, so that a table cannot be predicted in parts. */
-  get looksBack(): boolean {
-    return this.#specification.lags.length > 0;
+  /** Whether a row's prediction depends on the rows around it, so that a table cannot be predicted in parts. */
+  get looksAround(): boolean {
+    return looksAround(this.#specification);
   }
 
   /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */

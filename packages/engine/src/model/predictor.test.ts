@@ -119,6 +119,18 @@ describe('a prediction', () => {
     expect(loaded.predict(X, { alpha: 0.5 })).toEqual(model.predict(X, { alpha: 0.5 }));
   });
 
+  it('stands for itself unless rows depend on each other', () => {
+    expect(model.looksAround).toBe(false);
+    const lagged = new Model({
+      ...config,
+      function_params: { function: 'level + slope * lag(x, 1) + dot(X, beta)' },
+    });
+    expect(lagged.looksAround).toBe(true);
+    const walk = { ...config.variable_params.level, dist: 'GaussianRandomWalk' };
+    const walking = new Model({ ...config, variable_params: { ...config.variable_params, level: walk } });
+    expect(walking.looksAround).toBe(true);
+  });
+
   it('refuses intervals of 0 or 1, probabilities that are none, and more quantiles than sense', () => {
     for (const alpha of [0, 1, -0.1, 2, Number.NaN])
       expect(() => model.predict(X, { alpha })).toThrow(/between 0 and 1; found/);

@@ -94,9 +94,9 @@ async function predict(
   }
 }
 
-/** Rows whose draws fit into some tens of megabytes; a lag looks at the rows before, so all rows stay together. */
+/** Rows whose draws fit into some tens of megabytes; rows that depend on each other stay together. */
 function mostRowsAtATime(model: Model, { draws }: PredictOptions): number {
-  if (model.looksBack) return Number.MAX_SAFE_INTEGER;
+  if (model.looksAround) return Number.POSITIVE_INFINITY;
   return draws === undefined
     ? 50_000
     : Math.max(1, Math.floor(2 ** 22 / (model.trace.chains * model.trace.draws)));

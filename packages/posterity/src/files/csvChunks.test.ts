@@ -69,6 +69,14 @@ describe('a CSV in parts', () => {
       [4, 4],
       [8, 2],
     ]);
+    const long = put('long.csv', `a\n${'1234567\n'.repeat(200_000)}`);
+    const counts = async (mostRows: number) => {
+      const sizes: number[] = [];
+      for await (const { rows } of dataChunks(long, mostRows)) sizes.push(rows);
+      return sizes;
+    };
+    expect((await counts(1_000_000)).length).toBeGreaterThan(1);
+    expect(await counts(Number.POSITIVE_INFINITY)).toEqual([200_000]);
     const list = put('rows.json', JSON.stringify([{ a: 1 }, { a: 2 }, { a: 3 }]));
     const parts: unknown[] = [];
     for await (const { table } of dataChunks(list, 2)) parts.push(table);

@@ -11,11 +11,11 @@ export interface TableChunk {
 
 /**
  * The rows of a file in parts of at most `mostRows`; a CSV is read part by part, other kinds are read whole first.
- * Throws FileError.
+ * With `Infinity` there is one part. Throws FileError.
  */
 export async function* dataChunks(path: string, mostRows: number): AsyncGenerator<TableChunk> {
   let firstRow = 0;
-  const tables = isCsv(path) ? csvChunks(path) : [await readData(path)];
+  const tables = isCsv(path) && Number.isFinite(mostRows) ? csvChunks(path) : [await readData(path)];
   for await (const table of tables) {
     const rows = rowCount(table);
     // A table without rows is passed on, so that it can be refused.
@@ -29,7 +29,7 @@ export async function* dataChunks(path: string, mostRows: number): AsyncGenerato
   }
 }
 
-export function rowCount(table: Table): number {
+function rowCount(table: Table): number {
   if (isRows(table)) return table.length;
   const [first] = Object.values(table);
   return first?.length ?? 0;
