@@ -81,7 +81,7 @@ function workloadSection(name, results) {
   const note =
     ours === undefined || ours[0].rows === ours[0].distinct_rows
       ? ''
-      : ` ${number(ours[0].rows)} rows were reduced to ${number(ours[0].distinct_rows)}.`;
+      : `\n${number(ours[0].rows)} rows were reduced to ${number(ours[0].distinct_rows)}.`;
   return `### ${name}: ${title}\n\n${table(header, rows)}\n${note}\n`;
 }
 
