@@ -1,6 +1,6 @@
 /** Cross-validation: fits to a part of the rows, scores on the rest; named as ArviZ and skpro name them. */
 import { PosterityError } from '../config/errors.ts';
-import { takeCells, takeRows } from '../data/columns.ts';
+import { isMissing, takeCells, takeRows } from '../data/columns.ts';
 import { pit } from '../posterior/calibration.ts';
 import { type EcdfTest, ecdfTest } from '../posterior/ecdfTest.ts';
 import { elpdOf } from '../posterior/loo.ts';
@@ -101,8 +101,12 @@ export async function crossValidate(
     });
     const predictor = createPredictor(noPredictorKernels(), fitted);
     const held: HeldRow[] = [];
-    for (let from = 0; from < split.test.length; from += rowsAtATime)
-      held.push(...scored(predictor, rows, split.test.slice(from, from + rowsAtATime), alpha, canDraw));
+    // Where the config lets outcomes be empty, there is nothing to score in these rows.
+    const test = split.test.filter(
+      (row) => specification.config.missing.y === 'error' || !isMissing(rows.y, row),
+    );
+    for (let from = 0; from < test.length; from += rowsAtATime)
+      held.push(...scored(predictor, rows, test.slice(from, from + rowsAtATime), alpha, canDraw));
     const verdict = statusOf(fitted, specification);
     told.push({ name: split.name, trained: split.train.length, verdict, ...scoresOf(held, canDraw) });
     all.push(...held);

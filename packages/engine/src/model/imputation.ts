@@ -26,6 +26,11 @@ export function missingDomain(column: string): Domain {
   return `by:${missingGroup(column)}`;
 }
 
+/** Whether a variable's values are the empty cells of a column: those of one table, which no other one has. */
+export function isOfEmptyCells(domain: Domain): boolean {
+  return domain.startsWith('by:missing(');
+}
+
 /** The column that is 1 where a cell is empty; its name cannot be a user's. */
 export function emptyMark(column: string): string {
   return `:empty ${column}`;

@@ -81,6 +81,16 @@ describe('an imputed column', async () => {
     expect(again.predictDraws({ x: [null, 10] }, { of: 'mean' })).toEqual(draws);
   });
 
+  test('is no part of a carried prior, whose cells another table does not have', () => {
+    expect(Object.keys(model.exportPrior({ force: true }).scale)).toEqual([
+      'a',
+      'b',
+      'sigma',
+      'mu_x',
+      'sigma_x',
+    ]);
+  });
+
   test('that has no empty cells still tells its distribution, and has no parameters', async () => {
     const full = await new Model(imputing).fit({ x: complete }, y);
     expect(Object.keys(full.trace.posterior)).toEqual(['a', 'b', 'sigma', 'mu_x', 'sigma_x']);
@@ -120,6 +130,17 @@ describe('rows without an outcome', async () => {
     const model = await new Model({ ...line, missing: { y: 'drop' } }).fit({ x: complete }, partly);
     expect(model.summary()).toEqual(reference.summary());
     expect(model.report()).toMatchObject({ rows: 190, missing: { y: { policy: 'drop', cells: 10 } } });
+  });
+
+  test('are not scored in cross-validation', async () => {
+    const model = new Model({
+      ...line,
+      missing: { y: 'drop' },
+      sample_params: { draws: 100, tune: 200, chains: 2 },
+    });
+    const { rows: scored, elpd } = await model.crossValidate({ x: complete }, partly, { folds: 2 });
+    expect(scored).toBe(190);
+    expect(elpd).toBeLessThan(0);
   });
 
   test('are predicted when imputed, and change nothing else', async () => {
