@@ -2,6 +2,7 @@
 
 import { embedSvg } from './embedSvg.ts';
 import { escapeMarkup } from './escapeMarkup.ts';
+import { latexToMathml } from './mathematics.ts';
 import { columnText, numberText } from './numberText.ts';
 import { REPORT_STYLE, themeVariables } from './reportStyle.ts';
 
@@ -51,6 +52,8 @@ export interface Report {
   readonly verdict: ReportVerdict;
   /** The model's statements, one a line: `sigma ~ HalfNormal(1)`. */
   readonly model?: readonly string[];
+  /** The same as mathematics: an aligned system in LaTeX. */
+  readonly latex?: string;
   readonly summary: readonly ReportParameter[];
   readonly figures: readonly ReportFigure[];
   readonly facts?: readonly ReportFacts[];
@@ -84,7 +87,7 @@ export function reportHtml(report: Report): string {
 ${report.lead === undefined ? '' : `<p class="lead">${escapeMarkup(report.lead)}</p>`}
 </header>
 ${verdictSection(report.verdict)}
-${report.model === undefined ? '' : modelSection(report.model)}
+${report.model === undefined ? '' : modelSection(report.model, report.latex)}
 ${summarySection(report.summary)}
 ${figureSection(report.figures)}
 ${(report.facts ?? []).map(factsSection).join('\n')}
@@ -107,14 +110,16 @@ function verdictSection({ status, reasons, findings = [] }: ReportVerdict): stri
   return `<section class="verdict ${status}"><h2>Verdict</h2><p>${JUDGEMENT[status]}</p>${list}</section>`;
 }
 
-function modelSection(statements: readonly string[]): string {
+function modelSection(statements: readonly string[], latex: string | undefined): string {
   const rows = statements.map((statement) => {
     const parts = /^\s*([^~=]*?)\s*(~|=)\s*(.*)$/s.exec(statement);
     if (parts === null) return `<tr><td colspan="3">${escapeMarkup(statement)}</td></tr>`;
     const [, left, relation, right] = parts;
     return `<tr><td>${escapeMarkup(left)}</td><td>${relation === '~' ? '∼' : '='}</td><td>${escapeMarkup(right)}</td></tr>`;
   });
-  return `<section><h2>Model</h2><table class="model"><tbody>${rows.join('')}</tbody></table></section>`;
+  const text = `<table class="model"><tbody>${rows.join('')}</tbody></table>`;
+  if (latex === undefined) return `<section><h2>Model</h2>${text}</section>`;
+  return `<section><h2>Model</h2><div class="wide">${latexToMathml(latex)}</div><details><summary>As text, every default in it</summary>${text}</details></section>`;
 }
 
 /** A column of the table of parameters: its heading, its value, and whether that value calls for attention. */

@@ -9,12 +9,14 @@ export {
   type ReportVerdict,
   reportHtml,
 } from './html.ts';
+export { latexToMathml } from './mathematics.ts';
 export { type Comparison, type ComparisonRow, comparison } from './pictures/comparison.ts';
 export { type CurveBand, type CurveSeries, curveBand } from './pictures/curveBand.ts';
 export { curvePanels } from './pictures/curvePanels.ts';
 export { type Curve, type Curves, curves } from './pictures/curves.ts';
 export { type DensityData, type DensityParameter, density } from './pictures/density.ts';
 export { type EnergyData, energy } from './pictures/energy.ts';
+export { type Forest, type ForestRow, forest } from './pictures/forest.ts';
 export { type LooPit, looPit } from './pictures/looPit.ts';
 export { type Overview, type OverviewRow, overview } from './pictures/overview.ts';
 export { type PairsData, pairs } from './pictures/pairs.ts';

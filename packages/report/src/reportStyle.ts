@@ -50,6 +50,8 @@ th,td{padding:6px 12px;border-bottom:1px solid var(--grid);vertical-align:baseli
 td.warning{color:var(--warning);font-weight:700}
 .model td{border:0;padding:3px 8px;font-family:'DejaVu Sans Mono',ui-monospace,monospace}
 .model td:first-child{text-align:right}
+math mtd{text-align:left;padding:3px 6px}
+math mtd:first-child{text-align:right}
 figure{margin:20px 0;border:1px solid var(--grid);border-radius:6px;padding:8px;overflow-x:auto}
 figure svg{display:block;max-width:100%;height:auto;margin:0 auto}
 figcaption{padding:8px 12px;font-size:14px}

@@ -11,6 +11,7 @@ import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addKeys } from './keys.ts';
 import { addLogp } from './logp.ts';
+import { addPlot } from './plot.ts';
 import { addPredict } from './predict.ts';
 import { addPrior } from './prior.ts';
 import { addRefresh } from './refresh.ts';
@@ -34,6 +35,7 @@ const commands: readonly AddCommand[] = [
   addPredict,
   addEffects,
   addReport,
+  addPlot,
   addExport,
   addConvert,
   addCheck,

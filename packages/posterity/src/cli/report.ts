@@ -6,6 +6,7 @@ import type { Terminal } from './terminal.ts';
 interface ReportOptions {
   readonly out: string;
   readonly title?: string;
+  readonly data?: string;
 }
 
 /** `posterity report MODEL -o FILE.html`. */
@@ -15,12 +16,23 @@ export function addReport(program: Command, terminal: Terminal): void {
     .description('Write a saved model as one HTML page: verdict, model, parameters, pictures, config.')
     .argument('<model>', 'saved model (.nc)')
     .requiredOption('-o, --out <file>', 'the page (.html)')
+    .option('--data <file>', 'the rows of the fit: shown with the curves, and what predictive checks need')
     .option('--title <text>', 'its heading; default: the name of the model’s file')
-    .addHelpText('after', examples('posterity report adoption.nc -o adoption.html'))
+    .addHelpText(
+      'after',
+      examples(
+        'posterity report adoption.nc -o adoption.html',
+        'posterity report adoption.nc --data adoption.csv -o adoption.html',
+      ),
+    )
     .action((model: string, options: ReportOptions) => report(terminal, model, options));
 }
 
-async function report(terminal: Terminal, modelPath: string, { out, title }: ReportOptions): Promise<void> {
+async function report(
+  terminal: Terminal,
+  modelPath: string,
+  { out, title, data }: ReportOptions,
+): Promise<void> {
   if (!/\.html?$/i.test(out))
     throw new FileError(out, 'is not the name of a page; expected it to end in .html');
   const [{ Model }, { modelReport }, { reportHtml }, { basename, extname }] = await Promise.all([
@@ -31,7 +43,9 @@ async function report(terminal: Terminal, modelPath: string, { out, title }: Rep
   ]);
   const model = await Model.load(modelPath);
   const name = basename(modelPath, extname(modelPath));
-  const html = reportHtml(modelReport(model, { title: title ?? name, configName: `${name}.yaml` }));
+  const { readData } = await import('../files/readData.ts');
+  const rows = data === undefined ? undefined : await readData(data);
+  const html = reportHtml(modelReport(model, { title: title ?? name, configName: `${name}.yaml` }, rows));
   const { atomicWrite } = await import('../files/atomicWrite.ts');
   await atomicWrite(out, html);
   terminal.err(`saved ${out}\n`);

@@ -1,7 +1,8 @@
 // The config beside what it means: problems with their places, mathematics, and what the priors expect.
+
+import { latexToMathml } from '@posterity/report/page';
 import { useEffect, useMemo } from 'preact/hooks';
 import { ConfigEditor } from '../editor/configEditor.tsx';
-import { latexToMathml } from '../mathematics.ts';
 import type { Session, SessionState } from '../session/session.ts';
 import { Markup } from './markup.tsx';
 import { PictureFrame, useWidth } from './picture.tsx';
