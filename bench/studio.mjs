@@ -15,9 +15,12 @@ const loader = await createViteServer({
   server: { middlewareMode: true, ws: false },
   optimizeDeps: { noDiscovery: true },
 });
-const [{ launchChromium }, { fitExample, openStudio, serveBuiltStudio, typeConfig }] = await Promise.all(
-  ['chromium', 'studioPage'].map((name) => loader.ssrLoadModule(`/tests/browser/${name}.ts`)),
-);
+const [{ launchChromium }, { fitExample, openStudio, serveBuiltStudio, typeConfig }, { serveBoard }] =
+  await Promise.all(
+    ['chromium', 'studioPage', 'boardService.fixture'].map((name) =>
+      loader.ssrLoadModule(`/tests/browser/${name}.ts`),
+    ),
+  );
 const site = await serveBuiltStudio();
 const browser = await launchChromium();
 
@@ -96,6 +99,18 @@ async function photograph() {
     await page.screenshot({ path: `docs/images/studio-${name}.png` });
     await page.close();
   }
+  await photographBoard();
+}
+
+async function photographBoard() {
+  const service = await serveBoard(10_000);
+  const page = await browser.newPage({ viewport: { width: 1360, height: 800 } });
+  await page.goto(`${service.url}studio/board.html`);
+  await page.click('text="p3 · fr"');
+  await page.waitForSelector('.sparks svg');
+  await page.screenshot({ path: 'docs/images/studio-board.png' });
+  await page.close();
+  await service.close();
 }
 
 try {

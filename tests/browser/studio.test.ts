@@ -73,7 +73,7 @@ describe.skipIf(!canLaunchChromium)('the studio in Chromium', () => {
   });
 
   test.each(['adoption', 'sleepstudy', 'insect-sprays'])(
-    'draws for %s what the command line draws, bit for bit, and ArviZ opens the trace',
+    `draws for %s what the command line draws, bit for bit${hasArviz ? ', and ArviZ opens the trace' : ' (no ArviZ here to open the trace)'}`,
     async (name) => {
       const { page, troubles } = await openStudio(browser, site);
       await fitExample(page, name);

@@ -1,3 +1,4 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { overviewOf } from './overview.ts';
 import { readTable } from './readTable.ts';
@@ -16,6 +17,20 @@ test.each([
   ['broken.parquet', bytes('PAR1nothing'), 'Parquet file that cannot be read here'],
 ])('%s is refused with a sentence to act on', async (name, content, sentence) => {
   await expect(readTable(name, content)).rejects.toThrow(sentence);
+});
+
+test('a Parquet file is read by its content, gaps and all', async () => {
+  const file = parquetWriteBuffer({
+    columnData: [
+      { name: 'week', data: [1, 2, 3], type: 'INT32' },
+      { name: 'rate', data: [0.5, null, 1.5], type: 'DOUBLE', nullable: true },
+      { name: 'geo', data: ['de', 'fr', 'de'], type: 'STRING' },
+    ],
+  });
+  const table = await readTable('named-wrongly.csv', file);
+  expect(table.columns['week']).toEqual({ kind: 'number', values: new Float64Array([1, 2, 3]) });
+  expect(table.columns['rate']).toEqual({ kind: 'number', values: new Float64Array([0.5, Number.NaN, 1.5]) });
+  expect(table.columns['geo']).toEqual({ kind: 'text', values: ['de', 'fr', 'de'] });
 });
 
 test('a table of 10,000 columns is read, and its first columns are told of', async () => {
