@@ -46,21 +46,37 @@ const strangers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a table from a CSV (`.csv`, `.tsv`, `.txt`), JSON, Parquet or Arrow file; the ending tells which.
+ * Reads a table from a CSV (`.csv`, `.tsv`, `.txt`), JSON, Parquet or Arrow file; the ending tells which. Or from
+ * SQL: `duckdb:FILE?sql=SELECT …` (FILE may be left out), `postgres://…?sql=SELECT …`.
  *
  * A CSV column whose cells are all numbers (or empty) is numeric; an empty cell is `null`. JSON is a list of
  * rows or an object of columns. Throws FileError, also when the content is not what the ending says.
  */
 export async function readData(path: string): Promise<Table> {
+  if (isQuery(path)) {
+    const { openSource } = await import('../sources/openSource.ts');
+    const source = await openSource(path);
+    try {
+      const { columns } = await source.table();
+      return Object.fromEntries(Object.entries(columns).map(([name, { values }]) => [name, values]));
+    } finally {
+      await source.close();
+    }
+  }
   const reader = readerOf(path);
   const bytes = await readBytes(path);
   checkContent(path, bytes);
   return reader.read(path, bytes);
 }
 
+/** Whether the address is SQL over a database or over files. */
+function isQuery(address: string): boolean {
+  return /^(duckdb|postgres|postgresql):/.test(address);
+}
+
 /** Whether the file is text of which rows can be read without the rest. */
 export function isCsv(path: string): boolean {
-  return readerOf(path).name === 'CSV';
+  return !isQuery(path) && readerOf(path).name === 'CSV';
 }
 
 /** Throws FileError when the first bytes are not what the ending says. */

@@ -10,6 +10,7 @@ import {
 } from '@posterity/engine';
 import { deflate } from '../files/deflate.ts';
 import type { Version } from '../registry/record.ts';
+import { type Routed, routeUnit } from './routeUnit.ts';
 import { defaultWindow } from './window.ts';
 
 /** What a fit needs; plain values, so that it can be sent to a thread. */
@@ -21,11 +22,17 @@ export interface UnitJob {
   readonly seed: number;
   /** Sample more carefully than the config says: the second attempt. */
   readonly safer: boolean;
+  /** The model in use, to start from and to compare with. */
+  readonly champion: Uint8Array | undefined;
+  /** Only a fit of its own counts: nothing is taken over from the champion. */
+  readonly alone: boolean;
+  /** Shares of the champion's posterior that become the prior of rows that are all new. */
+  readonly carry: { readonly discount: number; readonly robust: number } | undefined;
   /** Rows at the end that coverage and score look at; nothing when the gate does not ask. */
-  readonly window: { readonly rows?: number; readonly champion?: Uint8Array } | undefined;
+  readonly window: { readonly rows?: number; readonly isScored: boolean } | undefined;
 }
 
-export interface UnitFit {
+export interface UnitFit extends Pick<Routed, 'route' | 'because' | 'usesChampion'> {
   readonly bytes: Uint8Array;
   readonly rows: number;
   readonly seconds: number;
@@ -53,13 +60,14 @@ const saferAcceptance = 0.95;
 /** Fits one unit. @throws DataError, ConfigError; the signal's reason when aborted */
 export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOptions = {}): Promise<UnitFit> {
   const begin = performance.now();
-  const model = modelOf(job, models);
-  await model.fitTable(job.table, { ...options, seed: job.seed });
+  const champion = job.champion === undefined ? undefined : await Model.fromNetcdf(job.champion);
+  const { model, ...routed } = await routeUnit(job, () => modelOf(job, models), champion, options);
   const verdict = model.verdict();
   const report = model.report();
   const summary = Object.entries(model.summary());
   const all = (field: 'r_hat' | 'ess_bulk') => summary.flatMap(([, variable]) => variable[field]);
   return {
+    ...routed,
     bytes: await model.toNetcdf({ timed: false, pack: deflate }),
     rows: report.rows,
     seconds: (performance.now() - begin) / 1000,
@@ -71,7 +79,9 @@ export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOpti
     rHat: largest(all('r_hat')),
     essBulk: -largest(all('ess_bulk').map((ess) => -ess)),
     divergences: report.divergences,
-    ...(job.window === undefined ? {} : await windowScores(model, job.table, job.window)),
+    ...(job.window === undefined
+      ? {}
+      : windowScores(model, job.table, job.window.rows, job.window.isScored ? champion : undefined)),
   };
 }
 
@@ -98,12 +108,13 @@ function saferConfig(config: unknown): unknown {
 }
 
 /** How the model and the champion predict the unit's last rows. */
-async function windowScores(
+function windowScores(
   model: Model,
   table: Table,
-  window: NonNullable<UnitJob['window']>,
-): Promise<Pick<UnitFit, 'coverage' | 'crps' | 'championCrps'>> {
-  const count = Math.min(table.rows, window.rows ?? defaultWindow(table.rows));
+  rows: number | undefined,
+  champion: Model | undefined,
+): Pick<UnitFit, 'coverage' | 'crps' | 'championCrps'> {
+  const count = Math.min(table.rows, rows ?? defaultWindow(table.rows));
   const last = takeRows(
     table,
     Array.from({ length: count }, (_, k) => table.rows - count + k),
@@ -116,9 +127,8 @@ async function windowScores(
   const { lower, upper } = model.predict(observed, { alpha: 0.9 });
   const own = meanCrps(model, observed, actual);
   const { coverage } = intervalCoverage(lower, upper, actual);
-  if (window.champion === undefined) return { coverage, crps: own };
+  if (champion === undefined) return { coverage, crps: own };
   try {
-    const champion = await Model.fromNetcdf(window.champion);
     return { coverage, crps: own, championCrps: meanCrps(champion, observed, actual) };
   } catch (error) {
     // A champion that cannot predict these rows (a new level, another column) has no score to compare with.

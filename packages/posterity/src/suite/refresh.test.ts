@@ -164,3 +164,34 @@ test('the gate holds a fit whose interval misses the last window', async () => {
   expect(units[0]).toMatchObject({ candidate: units[0].versions[0].hash, last: { rule: 'coverage' } });
   expect(await registry.unit('adoption', unitId({ product: 'a', geo: 'us' }))).toEqual(units[0]);
 });
+
+test('learns from a few new rows by an update, and says from which version', async () => {
+  const folder = newFolder(rowsOf(['a'], ['us'], 40));
+  const before = await run(folder);
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(rowsOf(['a'], ['us'], 41)));
+  const { units } = await run(folder);
+  expect(units[0].versions).toHaveLength(2);
+  const { lineage } = units[0].versions[1];
+  expect(['update', 'warm']).toContain(lineage.route);
+  expect(lineage.because).toMatch(/^the data have changed: 1 rows were added to the 40 known/);
+  expect(lineage.prior).toBe(before.units[0].champion);
+});
+
+test('carries the posterior into the prior of rows that are all new, never of known ones', async () => {
+  const rows = rowsOf(['a'], ['us'], 40);
+  const folder = newFolder(rows.slice(0, 30), {
+    'suite.yaml': `${suiteYaml}carry: {discount: 0.5}\n`,
+  });
+  const first = await run(folder);
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(rows.slice(30)));
+  const second = await run(folder);
+  expect(second.units[0].versions[1].lineage).toMatchObject({
+    route: 'carry',
+    prior: first.units[0].champion,
+  });
+  const sd = (k: number) => Number(second.units[0].versions[k].parameters['rate'].sd);
+  // Ten late rows alone know next to nothing of the rate.
+  expect(sd(1)).toBeLessThan(2 * sd(0));
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(rows));
+  expect((await run(folder)).units[0].versions[2].lineage.route).not.toBe('carry');
+});

@@ -207,6 +207,7 @@ async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent>
     return markFailed(work, unit, id, inputs.digest, tried.fit, because, seconds(), tried.attempts);
   }
   const { fit } = tried;
+  const why = fit.because === '' ? because : `${because}: ${fit.because}`;
   const hash = await registry.put(fit.bytes);
   const decision = decide(
     {
@@ -228,8 +229,9 @@ async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent>
     lineage: {
       data: inputs.data,
       config: prepared.config.hash,
-      route: 'full',
-      because,
+      ...(fit.usesChampion && record?.champion !== undefined ? { prior: record.champion } : {}),
+      route: fit.route,
+      because: why,
       seed: job.seed,
       program,
     },
@@ -259,10 +261,7 @@ async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent>
 async function jobOf({ suite, registry }: Work, { unit, record, prepared }: Candidate): Promise<UnitJob> {
   const { config, table } = prepared;
   const { gate, window: rows } = suite;
-  const champion =
-    gate.score === undefined || record?.champion === undefined
-      ? undefined
-      : await registry.get(record.champion);
+  const champion = record?.champion === undefined ? undefined : await registry.get(record.champion);
   const isAsked = gate.coverage !== undefined || gate.score !== undefined;
   return {
     config: config.value,
@@ -270,10 +269,20 @@ async function jobOf({ suite, registry }: Work, { unit, record, prepared }: Cand
     table,
     seed: unitSeed(unit, config.model.config.sample_params.random_seed),
     safer: false,
+    champion,
+    // What does not fit what happens should not be carried on; a changed config is another model.
+    alone: isAlarmed(record) || !isSameConfig(record, config.hash),
+    carry: suite.carry,
     window: isAsked
-      ? { ...(rows === undefined ? {} : { rows }), ...(champion === undefined ? {} : { champion }) }
+      ? { ...(rows === undefined ? {} : { rows }), isScored: gate.score !== undefined }
       : undefined,
   };
+}
+
+/** Whether the champion has the config that the unit has now. */
+function isSameConfig(record: UnitRecord | undefined, config: string): boolean {
+  const champion = record?.versions.find(({ hash }) => hash === record.champion);
+  return champion?.lineage.config === config;
 }
 
 /** The fit; a second time with safer settings when it failed or cannot be trusted. */
