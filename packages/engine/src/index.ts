@@ -13,6 +13,7 @@ export {
   describeProblem,
   FormatError,
   NotFittedError,
+  OptionError,
   PosterityError,
   type Problem,
   problem,

@@ -55,6 +55,14 @@ export class NotFittedError extends PosterityError {
   }
 }
 
+/** An option asks for what cannot be done, such as more folds than rows. */
+export class OptionError extends PosterityError {
+  constructor(message: string) {
+    super('option', message);
+    this.name = 'OptionError';
+  }
+}
+
 /** A saved file is cut short, altered, of another kind or from a newer version. */
 export class FormatError extends PosterityError {
   constructor(message: string, options?: ErrorOptions) {

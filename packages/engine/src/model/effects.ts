@@ -1,5 +1,5 @@
 /** Conditional effects: one column varied, the others held at typical values. */
-import { DataError, problem } from '../config/errors.ts';
+import { DataError, OptionError, problem } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import { type Column, columnOf, isMissing, type Table, takeCells } from '../data/columns.ts';
 import { levelsOf } from '../data/groups.ts';
@@ -17,7 +17,7 @@ export interface EffectGrid {
 /**
  * @param table rows to take ranges and typical values from, such as those of training.
  * @param points steps of a column of numbers from its smallest to its largest; levels each stand for themselves.
- * @throws DataError when the model has no such column, or the table lacks it; RangeError for fewer than 2 points.
+ * @throws DataError when the model has no such column, or the table lacks it; OptionError for fewer than 2 points.
  */
 export function effectGrid(
   specification: Specification,
@@ -26,7 +26,7 @@ export function effectGrid(
   points: number,
 ): EffectGrid {
   if (!(Number.isInteger(points) && points >= 2 && points <= 10_000))
-    throw new RangeError(`points is a whole number from 2 to 10000; found ${points}`);
+    throw new OptionError(`points is a whole number from 2 to 10000; found ${points}`);
   const names = specification.columns;
   if (!names.includes(varied)) throw new DataError([unknownColumn(varied, names)]);
   const numbers = new Set(specification.numberColumns);

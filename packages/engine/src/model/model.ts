@@ -339,7 +339,7 @@ export class Model {
 
   /**
    * Fits to a part of the rows and scores the rest, part after part: in `folds` at random, or along `time`. Needs no fit
-   * and leaves this one. @throws PosterityError, DataError, RangeError
+   * and leaves this one. @throws PosterityError, DataError
    */
   crossValidate(
     X: unknown,

@@ -1,5 +1,5 @@
 /** Ways to part rows into those learned from and those predicted. */
-import { DataError, problem } from '../config/errors.ts';
+import { DataError, OptionError, problem } from '../config/errors.ts';
 import { type Column, columnOf, type Table } from '../data/columns.ts';
 import { levelsOf } from '../data/groups.ts';
 import { createRandom } from '../numeric/random.ts';
@@ -11,7 +11,7 @@ export type ValidationPlan =
   | { readonly folds: number; readonly seed?: number }
   | ({ readonly time: string } & TimeSlices);
 
-/** @throws DataError when there is no such column; RangeError */
+/** @throws DataError when there is no such column; OptionError */
 export function splitsOf(
   specification: Specification,
   { table, y }: TrainingRows,
@@ -45,7 +45,7 @@ const stream = 0x666f6c64;
 /**
  * Parts the rows at random into folds of nearly one size, each predicted from the others. The rows of a level go to
  * different folds in turn, so that a level of two rows or more is seen in every training.
- * @throws RangeError for fewer than 2 folds or more than there are rows.
+ * @throws OptionError for fewer than 2 folds or more than there are rows.
  */
 function foldSplits(
   specification: Specification,
@@ -55,7 +55,7 @@ function foldSplits(
   seed: number,
 ): Split[] {
   if (!(Number.isInteger(folds) && folds >= 2 && folds <= rows))
-    throw new RangeError(`folds is a whole number from 2 to the ${rows} rows; found ${folds}`);
+    throw new OptionError(`folds is a whole number from 2 to the ${rows} rows; found ${folds}`);
   const order = Array.from({ length: rows }, (_, row) => row);
   const random = createRandom(seed, stream);
   for (let last = rows - 1; last > 0; last--) {
@@ -87,7 +87,7 @@ interface TimeSlices {
 /**
  * Predicts each stretch of time from all that lies before it, stretch after stretch (rolling origin).
  * @param time a column whose distinct values, in order, are the steps.
- * @throws DataError for empty cells; RangeError when the steps do not suffice.
+ * @throws DataError for empty cells; OptionError when the steps do not suffice.
  */
 function timeSplits(time: Column, name: string, { horizon, initial }: TimeSlices): Split[] {
   if (time.kind === 'text' || time.values.some(Number.isNaN)) {
@@ -99,9 +99,9 @@ function timeSplits(time: Column, name: string, { horizon, initial }: TimeSlices
   const steps = [...new Set(time.values)].sort((a, b) => a - b);
   const first = initial ?? Math.ceil(steps.length / 2);
   const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
-  if (!isWhole(horizon)) throw new RangeError(`horizon is a whole number from 1 on; found ${horizon}`);
+  if (!isWhole(horizon)) throw new OptionError(`horizon is a whole number from 1 on; found ${horizon}`);
   if (!isWhole(first) || first >= steps.length)
-    throw new RangeError(
+    throw new OptionError(
       `initial is a whole number from 1 to ${steps.length - 1}, the steps of ${name} less one; found ${first}`,
     );
   const splits: Split[] = [];
