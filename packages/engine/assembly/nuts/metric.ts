@@ -95,7 +95,7 @@ export function leastUnexplained(): f64 {
 
 /** Forgets the correlations. */
 export function straighten(): void {
-  for (let i = 0; i < dimension; i++) {
+  for (let i = 0; isDense && i < dimension; i++) {
     for (let j = 0; j < i; j++) {
       put(inverseMetric, i * dimension + j, 0.0);
       put(inverseMetric, j * dimension + i, 0.0);

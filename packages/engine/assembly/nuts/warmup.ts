@@ -3,7 +3,7 @@
 import { addToCovariance, adoptCovariance, configureCovariance, restartCovariance } from './covariance';
 import { averagedStepSize, learnStepSize, restartDualAveraging } from './dualAveraging';
 import { configureGradientMetric, learnMetric, startGradientMetric } from './gradientMetric';
-import { isDense, leastUnexplained, straighten } from './metric';
+import { isRotated, leastUnexplained, straighten } from './metric';
 import { slopesOf, whitenSlopes } from './phase';
 import {
   acceptanceRate,
@@ -100,17 +100,17 @@ function learnFromGradients(): bool {
     const here = currentState();
     learnMetric(currentPosition(), slopesOf(here), 10 * step < 3 * length);
     whitenSlopes(here);
-    if (isDense && 5 * step >= 2 * length) addToCovariance(currentPosition());
+    if (5 * step >= 2 * length) addToCovariance(currentPosition());
   }
   if (step + 1 !== end) return true;
-  if (isDense) adoptCorrelations();
+  adoptCorrelations();
   return restart();
 }
 
 /** Takes the covariance of the later draws where correlations matter, else keeps the diagonal. */
 function adoptCorrelations(): void {
   adoptCovariance();
-  if (leastUnexplained() > worthwhile) straighten();
+  if (isRotated && leastUnexplained() > worthwhile) straighten();
 }
 
 function restart(): bool {

@@ -68,6 +68,52 @@ for (const { metric, warmup } of ways) {
   });
 }
 
+test('a skewed target, far from its normal approximation, is recovered by gradients with either metric', async () => {
+  // The logarithm of a Gamma(0.1) variable: mean ψ(0.1), variance ψ′(0.1).
+  const [center, spread] = [-10.423754940411076, 101.43329915079276];
+  const skewed = target(3, (q) =>
+    q.reduce<Expr>((sum, it) => b.add(sum, b.sub(b.mul(0.1, it), b.exp(it))), b.constant(0)),
+  );
+  for (const metric of ['auto', 'diag'] as const) {
+    const { chains, plan } = await runChains(skewed, { ...settings, metric });
+    expect(plan.way).toBe('gradients');
+    for (const k of [0, 2]) {
+      const all = Float64Array.from(chains.flatMap((chain) => [...columnOf(chain.draws, 3, k)]));
+      expect(Math.abs(mean(all) - center)).toBeLessThan(5 * Math.sqrt(spread / essBulk(all, 4)));
+    }
+  }
+});
+
+test('independent draws recover the target, with a certificate; where they cannot they are not used', async () => {
+  const { chains, plan } = await runChains(correlated, { ...settings, method: 'auto', draws: 2000 });
+  expect(plan.method).toBe('importance');
+  expect(plan.paretoK).toBeLessThan(0.5);
+  expect(plan.efficiency).toBeGreaterThan(0.5);
+  const second = Float64Array.from(chains.flatMap((chain) => [...columnOf(chain.draws, 2, 1)]));
+  const ess = essBulk(second, 4);
+  expect(ess).toBeGreaterThan(2000);
+  expect(Math.abs(mean(second) - 0.5)).toBeLessThan(5 * Math.sqrt(1.01 / ess));
+  expect(Math.abs(variance(second, 1) / 1.01 - 1)).toBeLessThan(5 * Math.sqrt(2 / ess));
+
+  // Cauchy tails are heavier than those of the proposals.
+  const heavy = target(2, ([x, y]) =>
+    b.neg(b.add(b.log(b.add(1, b.square(x!))), b.mul(0.5, b.square(b.sub(y!, x!))))),
+  );
+  const instead = await runChains(heavy, { ...settings, method: 'importance', draws: 100 });
+  expect(instead.plan.method).toBe('nuts');
+  expect(instead.plan.reason).toContain('not importance but NUTS');
+});
+
+test('the way of warming up is told with every chain', async () => {
+  const { chains, plan } = await runChains(correlated, { ...settings, draws: 50 });
+  expect(plan).toMatchObject({ method: 'nuts', way: 'mode', tune: 100 });
+  expect(chains.map(({ warmup }) => warmup.way)).toEqual(['mode', 'mode', 'mode', 'mode']);
+  const { plan: short } = await runChains(correlated, { ...settings, draws: 50, tune: 30 });
+  expect(short.tune).toBe(30);
+  const { plan: long } = await runChains(correlated, { ...settings, draws: 50, warmup: 'windows' });
+  expect(long).toMatchObject({ way: 'windows', tune: 1000 });
+});
+
 test('the same seed gives the same bits, another seed or chain gives others', async () => {
   const short = { ...settings, draws: 50, tune: 50, chains: 2 };
   const [first, again, other] = [

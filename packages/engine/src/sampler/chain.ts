@@ -46,8 +46,8 @@ const learnsMetric = 150;
 const overdispersion = 2;
 /** Transitions after which a chain from the mode looks at its step size, in units of the curvature. */
 const trial = 50;
-/** A step size this small says that the curvature at the mode is not that of the posterior. */
-const smallestStep = 0.2;
+/** A step size below this says that the curvature at the mode is not that of the posterior: 0.3 at an acceptance of 0.8. */
+const smallestStep = ({ targetAccept }: SamplerSettings): number => 1.5 * (1 - targetAccept);
 
 /**
  * A chain as a generator: it yields its progress after each block of transitions, and returns its draws.
@@ -88,7 +88,7 @@ export function* chainSteps(
     const count = Math.min(sizes.next(), plan.tune - done, trialEnd);
     if (core.warmup(count) === 0) return failedChain(draws, dimension, stepSizeFailure(core));
     done += count;
-    if (plan.way === 'mode' && done === trial && core.currentStepSize() < smallestStep) {
+    if (plan.way === 'mode' && done === trial && core.currentStepSize() < smallestStep(settings)) {
       // The gradients take over, on random numbers of their own.
       spent += core.evaluationCount();
       plan = withGradients(plan, settings, core.currentStepSize());

@@ -39,8 +39,8 @@ export interface Plan {
 const modeUpTo = 32;
 /** Warm-up transitions that suffice, by way; a smaller `tune` is kept. */
 const transitions = { mode: 100, gradients: 300 };
-/** Pareto k above which the mode says too little of the posterior to start from. */
-const modeLimit = 0.7;
+/** What the approximation at the mode must reach for its curvature to be the metric. */
+const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 
@@ -82,7 +82,7 @@ export function* planSteps(
   const found = { ...weighed, evaluations: evaluations + pilotDraws };
   const nuts = (prefix: string): Plan => {
     const reason = `${prefix}${measured(weighed)}`;
-    const isNear = weighed.paretoK < modeLimit;
+    const isNear = weighed.paretoK < modeLimits.paretoK && weighed.efficiency > modeLimits.efficiency;
     const tune = isNear ? Math.min(settings.tune, transitions.mode) : gradientTransitions(settings);
     const isDense = layoutOf(settings, dimension) === 'dense';
     const inverseMetric = isDense ? mode.covariance : diagonalOf(mode.covariance, dimension);
