@@ -8,7 +8,7 @@ import { specialFunctions } from './lower.ts';
 import { type PreparedValue, withPrepared } from './prepared.ts';
 import { takeSumsApart } from './sums.ts';
 
-export type { KernelFunction, Output } from './functionCompiler.ts';
+export type { KernelFunction } from './functionCompiler.ts';
 
 export interface CompiledKernel {
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -251,7 +251,6 @@ class Emitter {
     switch (value.op) {
       case 'ishl':
       case 'ishrU':
-      case 'ishrS':
         if (isVector) writer.i32Const(source.low);
         else writer.i64Const(source.low, 0);
         this.#instruction(value.op);

@@ -18,7 +18,6 @@ export const instructions: Partial<Record<LowOp, readonly [scalar: number, vecto
   floor: [o.f64Floor, s.f64x2Floor],
   ceil: [o.f64Ceil, s.f64x2Ceil],
   trunc: [o.f64Trunc, s.f64x2Trunc],
-  nearest: [o.f64Nearest, s.f64x2Nearest],
   lt: [o.f64Lt, s.f64x2Lt],
   le: [o.f64Le, s.f64x2Le],
   gt: [o.f64Gt, s.f64x2Gt],
@@ -36,7 +35,5 @@ export const instructions: Partial<Record<LowOp, readonly [scalar: number, vecto
   ixor: [o.i64Xor, s.v128Xor],
   ishl: [o.i64Shl, s.i64x2Shl],
   ishrU: [o.i64ShrU, s.i64x2ShrU],
-  ishrS: [o.i64ShrS, s.i64x2ShrS],
   ieq: [o.i64Eq, s.i64x2Eq],
-  igt: [o.i64GtS, s.i64x2GtS],
 };

@@ -5,21 +5,11 @@
 
 export type LowType = 'f64' | 'mask' | 'i64';
 
-export type UnaryOp = 'sqrt' | 'abs' | 'neg' | 'floor' | 'ceil' | 'trunc' | 'nearest';
+export type UnaryOp = 'sqrt' | 'abs' | 'neg' | 'floor' | 'ceil' | 'trunc';
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'pmin' | 'pmax' | 'copysign';
 export type CompareOp = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne';
 export type MaskOp = 'maskAnd' | 'maskOr' | 'maskNot';
-export type IntegerOp =
-  | 'iadd'
-  | 'isub'
-  | 'iand'
-  | 'ior'
-  | 'ixor'
-  | 'ishl'
-  | 'ishrU'
-  | 'ishrS'
-  | 'ieq'
-  | 'igt';
+export type IntegerOp = 'iadd' | 'isub' | 'iand' | 'ior' | 'ixor' | 'ishl' | 'ishrU' | 'ieq';
 export type LowOp =
   | UnaryOp
   | BinaryOp
@@ -244,11 +234,6 @@ export function trunc(a: Low): Low {
   return unary('trunc', a, Math.trunc);
 }
 
-/** Rounds to the nearest integer, ties to even. */
-export function nearest(a: Low): Low {
-  return unary('nearest', a);
-}
-
 // Comparisons and masks (a comparison with NaN is false, except `ne`)
 
 const foldCompare: Record<CompareOp, (a: number, b: number) => boolean> = {
@@ -361,19 +346,9 @@ export function ishrU(a: Low, count: number): Low {
   return node('ishrU', 'i64', [a], count);
 }
 
-/** Arithmetic shift right by a constant number of bits; slow on x86 before AVX-512. */
-export function ishrS(a: Low, count: number): Low {
-  return node('ishrS', 'i64', [a], count);
-}
-
 /** Equality of two i64. */
 export function ieq(a: Low, b: Low): Low {
   return node('ieq', 'mask', [a, b]);
-}
-
-/** Signed a > b of two i64. */
-export function igt(a: Low, b: Low): Low {
-  return node('igt', 'mask', [a, b]);
 }
 
 /** Adding 1.5 × 2^52 rounds |x| < 2^51 to an integer that then stands in the low bits. */

@@ -84,7 +84,6 @@ export class Numbering {
         return `${this.#mode === 'vector' ? 'c' : low.type} ${low.low} ${low.high}`;
       case 'ishl':
       case 'ishrU':
-      case 'ishrS':
         return `${low.op} ${low.low}`;
       case 'local':
         return `local ${low.target} ${this.#versions.get(low.target) ?? 0}`;

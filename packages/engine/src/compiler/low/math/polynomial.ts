@@ -1,12 +1,5 @@
 import { add, constant, type Low, mul } from '../low.ts';
 
-/** Σ coefficients[i] x^i by Horner's rule: fewest operations. */
-export function horner(x: Low, coefficients: readonly number[]): Low {
-  let sum = constant(coefficients[coefficients.length - 1]);
-  for (let i = coefficients.length - 2; i >= 0; i--) sum = add(mul(sum, x), constant(coefficients[i]));
-  return sum;
-}
-
 /** Σ coefficients[i] x^i by Estrin's scheme: a short chain of dependent operations. */
 export function estrin(x: Low, coefficients: readonly number[]): Low {
   let terms = coefficients.map(constant);
