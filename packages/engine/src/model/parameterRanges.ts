@@ -34,7 +34,8 @@ export function parameterProblems(path: string, distribution: Distribution, para
         : whole.op === 'vector' || whole.op === 'stack'
           ? whole.args
           : [whole];
-    const numbers = items.filter(isConst).map(({ value }) => value);
+    // An expression that could not be read stands as NaN, and has been told.
+    const numbers = items.filter(isConst).flatMap(({ value }) => (Number.isNaN(value) ? [] : [value]));
     const { test, text } = ranges[range];
     const wrong = numbers.filter((value) => !test(value));
     const place = `${path}.${name}`;

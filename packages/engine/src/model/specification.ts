@@ -94,7 +94,7 @@ export function specify(config: Config, shape: DataShape = unknownShape): Specif
   const parsed = attempt<ParsedFunction>(functionPath, problems, () =>
     parseFunction(config.function_params.function),
   );
-  if (parsed?.argumentNames !== undefined) checkArguments(parsed.argumentNames, config, names, problems);
+  if (parsed?.argumentNames !== undefined) checkArguments(parsed.argumentNames, names, problems);
   const dependent = config.dependent_var ?? outcome;
   const pastOutcome: ReadonlyMap<string, Expr> = names.columns.has(dependent)
     ? new Map()
@@ -225,12 +225,7 @@ function widestDomain(expr: Expr, names: Names): Domain {
   return domains.find((domain) => domain !== scalar) ?? scalar;
 }
 
-function checkArguments(
-  argumentNames: readonly string[],
-  config: Config,
-  names: Names,
-  problems: Problem[],
-): void {
+function checkArguments(argumentNames: readonly string[], names: Names, problems: Problem[]): void {
   const known = (name: string): boolean =>
     names.variables.has(name) ||
     names.columns.has(name) ||
@@ -238,8 +233,8 @@ function checkArguments(
     names.constants.has(name);
   const strangers = argumentNames.filter((name) => !known(name));
   if (strangers.length === 0) return;
-  const isMinified =
-    typeof config.function_params.function === 'function' && argumentNames.every((name) => name.length <= 2);
+  // A real function has become its own text by now.
+  const isMinified = argumentNames.every((name) => name.length <= 2);
   const hint = isMinified
     ? '; a minifier seems to have renamed the arguments: give the function as text'
     : '';
