@@ -89,3 +89,25 @@ describe('update and refresh', () => {
     expect(other.out).toMatch(/^full: the config changed at variable_params\.lambda_val\.params\n/);
   });
 });
+
+test('backtest replays window after window and draws what was learned', async () => {
+  const args = ['backtest', 'adoption.yaml', 'adoption.csv', '--time', 'week', '--every', '13'];
+  const { code, out } = await run(...args, '--json', '--gif', 'learning.gif');
+  expect(code).toBe(0);
+  const { steps } = JSON.parse(out);
+  expect(steps.map(({ until, learned, scored }: Record<string, number>) => [until, learned, scored])).toEqual(
+    [
+      [13, 65, 65],
+      [26, 130, 65],
+      [39, 195, 65],
+    ],
+  );
+  expect(steps[1].carried.method).toBe('exact');
+  expect(steps[2].carried.crps).toBeLessThan(0.05);
+  expect(readFileSync(join(folder, 'learning.gif')).subarray(0, 6).toString()).toBe('GIF89a');
+  const wrong = await run('backtest', 'adoption.yaml', 'adoption.csv', '--time', 'day', '--every', '4');
+  expect(wrong).toMatchObject({
+    code: 1,
+    err: 'DataError: day: no such column is not a column of numbers that orders the rows\n',
+  });
+});

@@ -1,5 +1,6 @@
 /** @posterity/engine: config + columns → posterior. Pure: no files, network, Node or DOM. */
 
+export { type BacktestOptions, type BacktestStep, backtest } from './carry/backtest.ts';
 export { describeCarried } from './carry/describeCarried.ts';
 export type { PriorOptions } from './carry/exportPrior.ts';
 export type { RefreshAction } from './carry/planRefresh.ts';

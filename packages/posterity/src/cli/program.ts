@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBacktest } from './backtest.ts';
 import { addCalibrate } from './calibrate.ts';
 import { addCheck } from './check.ts';
 import { addCompare } from './compare.ts';
@@ -32,6 +33,7 @@ const commands: readonly AddCommand[] = [
   addFit,
   addUpdate,
   addRefresh,
+  addBacktest,
   addPredict,
   addEffects,
   addReport,
