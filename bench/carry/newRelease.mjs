@@ -101,12 +101,19 @@ for (const [what, draw] of [
     for (const [name, config] of Object.entries(starts)) table[name].push(await score(config, data, release));
   }
   console.log(
-    `\n${releases} releases ${what}\n| starts from | mean CRPS of weeks 1 to 4, each a week ahead | better than vague |\n| --- | --- | --- |`,
+    `\n${releases} releases ${what}\n| starts from | CRPS of weeks 1 to 4, each a week ahead: mean | median | better than vague |\n| --- | --- | --- | --- |`,
   );
   for (const [name, scores] of Object.entries(table)) {
     const wins = scores.filter((value, k) => value < table['vague priors'][k]).length;
-    console.log(`| ${name} | ${fixed(mean(scores), 4)} | ${wins} of ${releases} |`);
+    console.log(
+      `| ${name} | ${mean(scores).toPrecision(3)} | ${median(scores).toPrecision(3)} | ${wins} of ${releases} |`,
+    );
   }
+}
+
+/** Mean of the vague start is that of a few forecasts that ran away. */
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 const p = [];
