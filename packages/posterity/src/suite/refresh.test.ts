@@ -8,6 +8,7 @@ import { openSource } from '../sources/openSource.ts';
 import { boardRow } from './board.ts';
 import { fitPool } from './fitPool.ts';
 import { refresh, type UnitEvent } from './refresh.ts';
+import { evidenceAfter, scoreSuite } from './score.ts';
 import { csvOf, type Row, rowsOf, suiteFolder, suiteYaml } from './suite.fixture.ts';
 import { readSuite } from './suiteFile.ts';
 
@@ -194,4 +195,38 @@ test('carries the posterior into the prior of rows that are all new, never of kn
   expect(sd(1)).toBeLessThan(2 * sd(0));
   writeFileSync(join(folder, 'adoption.csv'), csvOf(rows));
   expect((await run(folder)).units[0].versions[2].lineage.route).not.toBe('carry');
+});
+
+test('scores champions on actuals once, and the alarm makes the next refresh look again', async () => {
+  const rows = rowsOf(['a'], ['us']);
+  const folder = newFolder(rows);
+  const { registry, units } = await run(folder);
+  const suite = await readSuite(join(folder, 'suite.yaml'));
+  const off = rows.map((row) => ({ ...row, adoption: Number(row.adoption) + 5 }));
+  writeFileSync(join(folder, 'actual.csv'), csvOf(off));
+  for (let again = 0; again < 2; again++) {
+    const source = await openSource(join(folder, 'actual.csv'));
+    const [{ score }] = await scoreSuite(suite, registry, source, '2026-01-01T00:00:00.000Z');
+    expect(score).toMatchObject({
+      version: units[0].champion,
+      rows: 20,
+      coverage: 0,
+      alarm: { raised: true },
+    });
+  }
+  const [record] = await registry.units('adoption');
+  expect(record.scores).toHaveLength(1);
+  expect(boardRow(record, Date.now())).toMatchObject({ coverage: 0, alarm: true });
+  const { events } = await run(folder);
+  expect(events[0]).toMatchObject({
+    result: 'held',
+    rule: 'alarm',
+    because: 'the alarm of suite score is raised',
+  });
+});
+
+test('the evidence against calibration stays small while the coverage is nominal', () => {
+  const inside = Array.from({ length: 200 }, (_, k) => k % 10 !== 3);
+  expect(evidenceAfter([], inside)).toBeLessThan(2);
+  expect(evidenceAfter([], Array(20).fill(false))).toBeGreaterThan(1e6);
 });

@@ -8,6 +8,7 @@ import { addSuiteHistory } from './history.ts';
 import { addSuitePlan } from './plan.ts';
 import { addSuitePrune } from './prune.ts';
 import { addSuiteRefresh } from './refresh.ts';
+import { addSuiteScore } from './score.ts';
 import { addSuiteStatus } from './status.ts';
 
 const commands: readonly ((suite: Command, terminal: Terminal) => void)[] = [
@@ -20,6 +21,7 @@ const commands: readonly ((suite: Command, terminal: Terminal) => void)[] = [
   addSuiteDiff,
   addSuitePrune,
   addSuiteCopy,
+  addSuiteScore,
 ];
 
 /** `posterity suite …`: one model for each unit of a table, from one file. */
