@@ -30,6 +30,7 @@ import {
 import { dimension, startVectors, vectorsEnd } from './vectors';
 import { configureWarmup, warm } from './warmup';
 
+export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
 export { uniform } from './random';
 export { beginGradients, beginStepSize, beginWindows } from './warmup';

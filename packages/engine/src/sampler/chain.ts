@@ -88,10 +88,10 @@ export function* chainSteps(
     const count = Math.min(sizes.next(), plan.tune - done, trialEnd);
     if (core.warmup(count) === 0) return failedChain(draws, dimension, stepSizeFailure(core));
     done += count;
-    if (plan.way === 'mode' && done === trial && core.currentStepSize() < smallestStep(settings)) {
+    if (plan.way === 'mode' && done === trial && core.averagedStepSize() < smallestStep(settings)) {
       // The gradients take over, on random numbers of their own.
       spent += core.evaluationCount();
-      plan = withGradients(plan, settings, core.currentStepSize());
+      plan = withGradients(plan, settings, core.averagedStepSize());
       configure(purposes.secondAttempt);
       const again = beginChain(core, memory, { ...task, plan });
       if (again !== undefined) return failedChain(draws, dimension, again);

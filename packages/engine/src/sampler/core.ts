@@ -21,6 +21,8 @@ export interface Core {
   hasCorrelations(): number;
   useStepSize(value: number): void;
   currentStepSize(): number;
+  /** What the step size of the warm-up would be if it ended now. */
+  averagedStepSize(): number;
   evaluationCount(): number;
   startHere(): number;
   startAround(spread: number): number;
