@@ -20,25 +20,15 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
-/** What a column may come as: numbers, texts, bigints, booleans (0 and 1), dates (epoch milliseconds), null for missing. */
-export type ColumnInput = ArrayLike<unknown> | Iterable<unknown>;
-export type RowInput = Readonly<Record<string, unknown>>;
-
 /** A table of Apache Arrow, known by its shape. */
 export interface ArrowLike {
   readonly schema: { readonly fields: readonly { readonly name: string }[] };
   readonly getChild: (name: string) => Iterable<unknown> | { toArray: () => ArrayLike<unknown> } | null;
 }
 
-export type TableInput =
-  | Readonly<Record<string, ColumnInput>>
-  | readonly RowInput[]
-  | readonly (readonly unknown[])[]
-  | ArrowLike
-  | Table;
-
 /**
- * Any accepted form as a table. Rows given as arrays take their names from `names`, in order.
+ * Any accepted form as a table: columns by name (numbers, texts, bigints, booleans as 0 and 1, dates as epoch
+ * milliseconds, null for missing), a list of rows, or an Arrow table. Rows given as arrays take their names from `names`, in order.
  * @throws DataError for columns of different lengths or cells that are neither number nor text
  */
 export function toTable(input: unknown, names: readonly string[] = []): Table {

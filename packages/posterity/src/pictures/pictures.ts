@@ -130,12 +130,6 @@ export const pictures = {
 } as const satisfies Readonly<Record<string, Picture>>;
 
 export type PictureName = keyof typeof pictures;
-export const pictureNames = Object.keys(pictures);
-
-export function isPictureName(name: string): name is PictureName {
-  return Object.hasOwn(pictures, name);
-}
-
 export function pictureOf(name: PictureName): Picture {
   return pictures[name];
 }
