@@ -5,13 +5,18 @@ import { logSumExp } from './psis.ts';
 
 /** Share of predictive draws at or below the outcome, half of the ties counted: uniform when calibrated. */
 export function pit(draws: Float64Array, outcome: number): number {
+  return randomizedPit(draws, outcome, 0.5);
+}
+
+/** The same with another share of the ties; a uniform one makes it uniform for outcomes that may be hit exactly too. */
+export function randomizedPit(draws: Float64Array, outcome: number, shareOfTies: number): number {
   let below = 0;
   let equal = 0;
   for (const draw of draws) {
     if (draw < outcome) below++;
     else if (draw === outcome) equal++;
   }
-  return (below + equal / 2) / draws.length;
+  return (below + shareOfTies * equal) / draws.length;
 }
 
 /**

@@ -1,4 +1,5 @@
 // What a registry knows about a unit: its versions, where its aliases point and how each came about.
+import { seenRows } from '@posterity/engine';
 import { z } from 'zod';
 import { RegistryError } from './registryError.ts';
 
@@ -68,11 +69,13 @@ const windowScore = z.object({
   /** Fingerprint of the scored rows. */
   data: z.string(),
   rows: z.number(),
+  /** Memory of the rows, so that a later window does not count them again. */
+  seen: seenRows.optional(),
   /** Share of outcomes inside the interval of this nominal coverage. */
   nominal: z.number(),
   coverage: z.number(),
   crps: figure,
-  /** Mean of the probability integral transforms and their p-value of uniformity. */
+  /** Mean of the probability integral transforms, and their p-value of uniformity: null for fewer than 20. */
   pit: z.object({ mean: figure, uniformity: figure }),
   /** Evidence against calibration so far, and whether it has crossed the line. */
   alarm: z.object({ evidence: figure, raised: z.boolean() }),

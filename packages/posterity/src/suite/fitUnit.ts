@@ -46,6 +46,8 @@ export interface UnitFit extends Pick<Routed, 'route' | 'because' | 'usesChampio
   readonly rHat: number;
   readonly essBulk: number;
   readonly divergences: number;
+  /** p-value of agreement between a carried prior and the data; absent without one, or where nothing could be tested. */
+  readonly conflict?: number;
   readonly coverage?: number;
   readonly crps?: number;
   readonly championCrps?: number;
@@ -79,6 +81,7 @@ export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOpti
     rHat: largest(all('r_hat')),
     essBulk: -largest(all('ess_bulk').map((ess) => -ess)),
     divergences: report.divergences,
+    ...(report.carried?.conflict === undefined ? {} : { conflict: report.carried.conflict.p }),
     ...(job.window === undefined
       ? {}
       : windowScores(model, job.table, job.window.rows, job.window.isScored ? champion : undefined)),

@@ -8,9 +8,10 @@ import { openSource } from '../sources/openSource.ts';
 import { boardRow } from './board.ts';
 import { fitPool } from './fitPool.ts';
 import { refresh, type UnitEvent } from './refresh.ts';
-import { evidenceAfter, scoreSuite } from './score.ts';
+import { scoreSuite } from './score.ts';
 import { csvOf, type Row, rowsOf, suiteFolder, suiteYaml } from './suite.fixture.ts';
 import { readSuite } from './suiteFile.ts';
+import { evidenceAfter } from './windowScore.ts';
 
 const folders: string[] = [];
 const newFolder = (rows: readonly Row[], files = {}) => {
@@ -195,6 +196,53 @@ test('carries the posterior into the prior of rows that are all new, never of kn
   expect(sd(1)).toBeLessThan(2 * sd(0));
   writeFileSync(join(folder, 'adoption.csv'), csvOf(rows));
   expect((await run(folder)).units[0].versions[2].lineage.route).not.toBe('carry');
+});
+
+test.each([
+  ['promotes', 0, { promoted: 1 }, 'passed'],
+  ['holds', 3, { held: 1 }, 'conflict'],
+])('the gate %s a fit whose data lie %d away from its carried prior', async (_, away, counts, rule) => {
+  const rows = rowsOf(['a'], ['us'], 40);
+  const folder = newFolder(rows.slice(0, 30), {
+    'suite.yaml': `${suiteYaml.replace('verdict: suspect', 'verdict: suspect, conflict: 0.001')}carry: {discount: 0.5}\n`,
+  });
+  const first = await run(folder);
+  const later = rows.slice(30).map((row) => ({ ...row, adoption: Number(row.adoption) + Number(away) }));
+  writeFileSync(join(folder, 'adoption.csv'), csvOf(later));
+  const { report, units } = await run(folder);
+  expect(report).toMatchObject(counts);
+  expect(units[0].versions[1].lineage.route).toBe('carry');
+  expect(units[0].last?.rule).toBe(rule);
+  expect(units[0].champion === first.units[0].champion).toBe(rule === 'conflict');
+});
+
+test('a row is counted once, however windows overlap, and PITs of many rows are tested for uniformity', async () => {
+  const rows = rowsOf(['a'], ['us'], 45);
+  const folder = newFolder(rows, { 'suite.yaml': `${suiteYaml}order: week\n` });
+  const { registry } = await run(folder);
+  const suite = await readSuite(join(folder, 'suite.yaml'));
+  const window = async (some: readonly Row[]) => {
+    writeFileSync(join(folder, 'actual.csv'), csvOf(some));
+    const source = await openSource(join(folder, 'actual.csv'));
+    return (await scoreSuite(suite, registry, source, '2026-01-01T00:00:00.000Z'))[0];
+  };
+  const first = await window(rows.slice(0, 30));
+  expect(first).toMatchObject({ message: '', score: { rows: 30 } });
+  expect(first.score?.pit.uniformity).toBeGreaterThan(0);
+  expect(first.score?.pit.uniformity).toBeLessThanOrEqual(1);
+  // A late correction of an outcome does not make another row of it.
+  const corrected = rows.slice(20).map((row) => ({ ...row, adoption: Number(row.adoption) + 0.001 }));
+  expect(await window(corrected)).toMatchObject({
+    message: '10 of 25 rows were counted in an earlier window',
+    score: { rows: 15, pit: { uniformity: null } },
+  });
+  expect(await window(rows.slice(10, 40))).toEqual({
+    unit: { product: 'a', geo: 'us' },
+    score: undefined,
+    message: 'all 30 rows were counted in an earlier window',
+  });
+  const [record] = await registry.units('adoption');
+  expect(record.scores.reduce((total, { rows: counted }) => total + counted, 0)).toBe(45);
 });
 
 test('scores champions on actuals once, and the alarm makes the next refresh look again', async () => {

@@ -40,11 +40,15 @@ async function score(
       const text =
         it === undefined
           ? `not scored: ${message}`
-          : `${it.rows} rows, coverage ${it.coverage.toFixed(2)} of ${it.nominal}, CRPS ${it.crps?.toPrecision(4) ?? '-'}${it.alarm.raised ? ', ALARM' : ''}`;
+          : `${it.rows} rows, coverage ${it.coverage.toFixed(2)} of ${it.nominal}, CRPS ${it.crps?.toPrecision(4) ?? '-'}${uniformityText(it.pit.uniformity)}${it.alarm.raised ? ', ALARM' : ''}${message === '' ? '' : ` (${message})`}`;
       terminal.out(`${unitText(unit)}: ${text}\n`);
     }
   } finally {
     await source.close();
     await registry.close();
   }
+}
+
+function uniformityText(pValue: number | null): string {
+  return pValue === null ? '' : `, PIT uniform p ${pValue.toPrecision(2)}`;
 }
