@@ -1,6 +1,5 @@
 // The whole job of the blog post "PyMC Wrapper", step by step: fit, look, predict, save, load, export, refit.
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { FitReport, Interval } from '@posterity/engine';
 import { svgToPng } from '@posterity/report';
 import { atomicWrite } from '../files/atomicWrite.ts';
@@ -17,19 +16,13 @@ import {
   releasesPicture,
 } from './pictures.ts';
 import { adoptionCsv, establishedReleases, newRelease, weeks } from './releases.ts';
+import { type Step, stepsOf } from './steps.ts';
 
 const coverage = 0.9;
 /** Rows the established releases' posterior counts for as the new release's prior. */
 const carriedRows = 4;
 /** The new release is fitted after 4, 8, …, 48 weeks. */
 const monthsInWeeks = Array.from({ length: 12 }, (_, month) => 4 * (month + 1));
-
-/** One line of the table at the end. */
-export interface Step {
-  readonly name: string;
-  readonly milliseconds: number;
-  readonly remark: string;
-}
 
 export interface Walkthrough {
   readonly steps: readonly Step[];
@@ -49,20 +42,8 @@ export async function walkthrough(
   options: { readonly seed: number; readonly signal?: AbortSignal; readonly onStep?: (step: Step) => void },
 ): Promise<Walkthrough> {
   const { seed, signal, onStep } = options;
-  const steps: Step[] = [];
+  const { steps, step } = stepsOf(onStep);
   const files: string[] = [];
-  async function step<T>(
-    name: string,
-    work: () => Promise<T> | T,
-    remark: (result: T) => string,
-  ): Promise<T> {
-    const start = performance.now();
-    const result = await work();
-    const done: Step = { name, milliseconds: performance.now() - start, remark: remark(result) };
-    steps.push(done);
-    onStep?.(done);
-    return result;
-  }
   const write = async (name: string, content: string | Uint8Array): Promise<string> => {
     await atomicWrite(join(folder, name), content);
     files.push(name);
