@@ -40,6 +40,7 @@ export { noRows, rememberRows, seenRows, wereSeen } from './data/seenRows.ts';
 export type { Extrapolation } from './data/trainingRange.ts';
 export { distributions } from './distributions/index.ts';
 export { readArvizJson, writeArvizJson } from './interop/arvizJson.ts';
+export { type ConfigDraft, modelBuilderConfig } from './interop/modelBuilder.ts';
 export { readNetcdf, type SavedTrace, writeNetcdf } from './interop/netcdf.ts';
 export type { CalibrateOptions, Calibration } from './model/calibrate.ts';
 export type { Contribution, Contributions } from './model/contributions.ts';
