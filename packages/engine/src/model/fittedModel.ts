@@ -1,0 +1,198 @@
+/** What a fit answers: draws, summary and verdict, predictions, and how it holds against rows. */
+import type { NewLevels } from '../config/config.ts';
+import { NotFittedError } from '../config/errors.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { type Extrapolation, extrapolations } from '../data/trainingRange.ts';
+import { type Summary, summarize } from '../posterior/summary.ts';
+import type { Trace } from '../posterior/trace.ts';
+import type { Verdict } from '../posterior/verdict.ts';
+import type { Contributions } from './contributions.ts';
+import { effectGrid } from './effects.ts';
+import { type EstimatorParams, rSquared } from './estimator.ts';
+import type { Evidence, Examination } from './examine.ts';
+import type { Fitted } from './fit.ts';
+import { type FitReport, reportOf } from './fitReport.ts';
+import { numbersOf } from './kernelColumns.ts';
+import { parametrizationsOf } from './parametrization.ts';
+import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
+import type { EffectOptions, Effects, PredictOptions } from './predictOptions.ts';
+import {
+  checkCoverage,
+  createPredictor,
+  noPredictorKernels,
+  type Predictor,
+  type RowQuestion,
+} from './predictor.ts';
+import type { SavedModel } from './savedModel.ts';
+import { SpecifiedModel } from './specifiedModel.ts';
+import { rowsOf, tableOf, wholeTable } from './trainingRows.ts';
+import { verdictOf } from './verdictOf.ts';
+
+/** A model with a fit, once there is one. */
+export class FittedModel extends SpecifiedModel {
+  readonly #predictorKernels = noPredictorKernels();
+  #fitted: Fitted | undefined;
+  #predictor: Predictor | undefined;
+  #summary: Summary | undefined;
+  #verdict: Verdict | undefined;
+
+  protected get fitted(): Fitted | undefined {
+    return this.#fitted;
+  }
+
+  /** Takes the place of the fit and of all that was derived from it; undefined forgets it. */
+  protected setFitted(fitted: Fitted | undefined): void {
+    this.#fitted = fitted;
+    this.#predictor = undefined;
+    this.#summary = undefined;
+    this.#verdict = undefined;
+  }
+
+  protected need(asked: string): Fitted {
+    if (this.#fitted === undefined) throw new NotFittedError(asked);
+    return this.#fitted;
+  }
+
+  override setParams(params: EstimatorParams): this {
+    super.setParams(params);
+    this.setFitted(undefined);
+    return this;
+  }
+
+  /** Everything of the fit but its draws, as it is saved. @throws NotFittedError */
+  get saved(): SavedModel {
+    const { saved, seen } = this.need('saved');
+    return saved.seen !== undefined || seen === undefined ? saved : { ...saved, seen: seen() };
+  }
+
+  /** The draws. @throws NotFittedError */
+  get trace(): Trace {
+    return this.need('trace').trace;
+  }
+
+  /** Mean, sd, quantiles and diagnostics of every variable. @throws NotFittedError */
+  summary(): Summary {
+    const { trace } = this.need('summary()');
+    this.#summary ??= summarize(trace);
+    return this.#summary;
+  }
+
+  /** Whether the fit can be trusted, and why not. @throws NotFittedError */
+  verdict(): Verdict {
+    const { trace, saved } = this.need('verdict()');
+    this.#verdict ??= verdictOf(this.summary(), trace, saved, this.config.sample_params.max_tree_depth);
+    return this.#verdict;
+  }
+
+  /** The JSON of `posterity fit --json`. @throws NotFittedError */
+  report(): FitReport {
+    const { saved, trace } = this.need('report()');
+    const forms = parametrizationsOf(this.specification, new Set(saved.noncentered));
+    return reportOf(saved, this.summary(), this.verdict(), trace, forms);
+  }
+
+  /** The function's value of each row at the posterior mean of the variables. @throws NotFittedError, DataError */
+  predict(X: unknown): Float64Array;
+  predict(X: unknown, options: { readonly newLevels?: NewLevels }): Float64Array;
+  /** Credible interval and median of each row. @throws NotFittedError, DataError, RangeError */
+  predict(X: unknown, options: PredictOptions): Interval;
+  predict(X: unknown, options: Partial<PredictOptions> = {}): Float64Array | Interval {
+    const { alpha, ...question } = options;
+    if (alpha === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X), question);
+    checkCoverage(alpha);
+    const probabilities = [(1 - alpha) / 2, 0.5, (1 + alpha) / 2];
+    const table = tableOf(this.config, X);
+    const quantiles = this.#predictorFor('predict(X)').quantiles(table, probabilities, question);
+    return { lower: quantiles[0]!, median: quantiles[1]!, upper: quantiles[2]! };
+  }
+
+  /**
+   * Quantiles of each row's prediction: one array of rows a probability. They depend on the row alone, whatever the rows
+   * beside it. @throws NotFittedError, DataError, RangeError
+   */
+  predictQuantiles(
+    X: unknown,
+    probabilities: readonly number[],
+    of: PredictionTarget = 'observation',
+    newLevels?: NewLevels,
+  ): Float64Array[] {
+    const question = { of, ...(newLevels === undefined ? {} : { newLevels }) };
+    const table = tableOf(this.config, X);
+    return this.#predictorFor('predictQuantiles(X)').quantiles(table, probabilities, question);
+  }
+
+  /**
+   * Draws of each row's prediction, draws × rows; the same for the same model and data. @throws NotFittedError, DataError
+   * @param options.firstRow number of the first row when a larger table is predicted in parts.
+   */
+  predictDraws(X: unknown, options: RowQuestion & { readonly firstRow?: number } = {}): PredictedDraws {
+    const { firstRow = 0, ...question } = options;
+    return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), question, firstRow);
+  }
+
+  /**
+   * What each additive term adds to the function's value of each row, with intervals of coverage `alpha` (0.9). A function
+   * such as exp(a + b * x) is taken apart inside its `links`. @throws NotFittedError, DataError, RangeError
+   */
+  contributions(X: unknown, options: Partial<Omit<PredictOptions, 'of'>> = {}): Contributions {
+    const { alpha = 0.9, ...question } = options;
+    return this.#predictorFor('contributions(X)').contributions(tableOf(this.config, X), alpha, question);
+  }
+
+  /**
+   * Predictions while one column varies over its range in X and the others stand at typical values; of the mean unless
+   * asked otherwise. @throws NotFittedError, DataError, RangeError
+   */
+  effects(X: unknown, column: string, options: EffectOptions = {}): Effects {
+    this.need('effects(X, column)');
+    const { points = 50, alpha = 0.9, of = 'mean', ...question } = options;
+    const { table, values, at } = effectGrid(this.specification, tableOf(this.config, X), column, points);
+    return { column, values, at, ...this.predict(table, { alpha, of, ...question }) };
+  }
+
+  /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */
+  extrapolation(X: unknown): Extrapolation[] {
+    const { saved } = this.need('extrapolation(X)');
+    return extrapolations(saved.ranges ?? {}, tableOf(this.config, X));
+  }
+
+  /**
+   * Log predictive density of each outcome, averaged over the draws: an anomaly score, the lower the stranger; minus
+   * infinity for an outcome that cannot occur. @throws NotFittedError, DataError
+   */
+  logDensityOf(X: unknown, y?: unknown): Float64Array {
+    return this.#predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
+  }
+
+  /** R² of the expected outcomes, weighted where weights are given. @throws NotFittedError, DataError */
+  score(X: unknown, y?: unknown, options: { readonly sampleWeight?: ArrayLike<number> } = {}): number {
+    const rows = rowsOf(this.config, X, y);
+    const expected = this.#predictorFor('score(X, y)').expected(rows.table);
+    return rSquared(numbersOf(rows.y), expected, options.sampleWeight);
+  }
+
+  /** Whether these are the rows of the fit, as far as a fingerprint tells. @throws NotFittedError */
+  wasFittedTo(X: unknown, y?: unknown): boolean {
+    const { saved } = this.need('wasFittedTo(X, y)');
+    return fingerprint(wholeTable(rowsOf(this.config, X, y))) === saved.fingerprint;
+  }
+
+  /** PSIS-LOO and WAIC from the rows the model was fitted to, for `compare`. @throws NotFittedError, DataError */
+  evidence(X: unknown, y?: unknown): Evidence {
+    return this.#predictorFor('evidence(X, y)').evidence(rowsOf(this.config, X, y));
+  }
+
+  /**
+   * Holds the fit against the rows it was made from: leave-one-out, posterior predictive checks, LOO-PIT and the
+   * sensitivity of every parameter to prior and data. @throws NotFittedError, DataError
+   */
+  examine(X: unknown, y?: unknown): Examination {
+    return this.#predictorFor('examine(X, y)').examine(rowsOf(this.config, X, y));
+  }
+
+  #predictorFor(asked: string): Predictor {
+    const fitted = this.need(asked);
+    this.#predictor ??= createPredictor(this.#predictorKernels, fitted);
+    return this.#predictor;
+  }
+}
