@@ -1,5 +1,6 @@
 // Kills a refresh at 20 random moments, each time starting it again, and compares the end with an undisturbed run:
-// the same versions under the same hashes, every file whole. On a folder and on PostgreSQL.
+// the same versions under the same hashes, every file whole. On a folder and on PostgreSQL. Every fourth kill is timed
+// from the start of the process, the others from the first unit it has fitted.
 //   node bench/suiteKill.mjs [units = 300]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { suiteOnDisk } from './suiteData.mjs';
 
 const units = Number(process.argv[2] ?? 300);
 const kills = 20;
-const longest = 4000;
+const longest = { start: 3000, firstUnit: 600 };
 const launcher = fileURLToPath(new URL('../packages/posterity/bin/posterity.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'bench-kill-'));
 // As root the server runs as another user, who cannot look into the folder above.
@@ -25,7 +26,8 @@ try {
   for (const registry of [join(folder, 'killed'), postgres.address]) {
     const done = [];
     for (let kill = 0; kill < kills; kill++) {
-      await refresh(registry, Math.random() * longest);
+      const from = kill % 4 === 0 ? 'start' : 'firstUnit';
+      await refresh(registry, { from, after: Math.random() * longest[from] });
       done.push(await unitsDone(registry));
     }
     const last = await refresh(registry);
@@ -41,23 +43,29 @@ try {
   for (const it of [folder, serverFolder]) rmSync(it, { recursive: true, force: true });
 }
 
-/** Runs a refresh; `killAfter` milliseconds it is killed without warning. */
-function refresh(registry, killAfter) {
+/** Runs a refresh and gives its report; with `kill` it is killed without warning so many milliseconds after a moment. */
+function refresh(registry, kill) {
   return new Promise((resolve) => {
-    const args = ['suite', 'refresh', 'suite.yaml', '--json', '--registry', registry];
+    // Fitted units are told only without --json.
+    const args = ['suite', 'refresh', 'suite.yaml', ...(kill ? [] : ['--json']), '--registry', registry];
     const child = spawn(process.execPath, [launcher, ...args], { cwd: folder });
     let [out, err] = ['', ''];
+    let timer;
+    const arm = (moment) => {
+      if (kill?.from === moment) timer ??= setTimeout(() => child.kill('SIGKILL'), kill.after);
+    };
+    arm('start');
     child.stdout.on('data', (text) => {
       out += text;
+      arm('firstUnit');
     });
     child.stderr.on('data', (text) => {
       err += text;
     });
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (signal === null && code !== 0) console.error(err);
-      resolve(out === '' ? undefined : JSON.parse(out));
+      resolve(kill ? undefined : JSON.parse(out));
     });
   });
 }

@@ -19,9 +19,21 @@ export async function readLayered(path: string): Promise<LayeredConfig> {
   return overlay(await configLayers(path));
 }
 
-/** A config file and those it extends, base first. Throws FileError, ConfigError. */
-export async function configLayers(path: string): Promise<Layer[]> {
-  return extendsChain({ name: path, ...(await readConfigFile(path)) }, loadBase);
+/**
+ * A config file and those it extends, base first. Throws FileError, ConfigError.
+ * @param onFile is told of each file that was read.
+ */
+export async function configLayers(
+  path: string,
+  onFile: (path: string, file: ConfigFile) => void = () => undefined,
+): Promise<Layer[]> {
+  const top = await readConfigFile(path);
+  onFile(path, top);
+  return extendsChain({ name: path, ...top }, async (reference, from) => {
+    const { path: base, file } = await loadBase(reference, from);
+    onFile(base, file);
+    return { name: base, ...file };
+  });
 }
 
 /** One file's value and where in the file each part of it was written. */
@@ -39,10 +51,10 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
 }
 
 /** The config that another one extends; its path is relative to that one's folder. */
-async function loadBase(reference: string, from: Layer): Promise<Layer> {
+async function loadBase(reference: string, from: Layer): Promise<{ path: string; file: ConfigFile }> {
   const path = isAbsolute(reference) ? reference : join(dirname(from.name), reference);
   try {
-    return { name: path, ...(await readConfigFile(path)) };
+    return { path, file: await readConfigFile(path) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new FileError(from.name, `extends a config that cannot be read: ${error.message}`, {

@@ -17,7 +17,9 @@ let taken = 0;
 
 /** Takes the lock of a name; undefined while another holds it. `name` must be fit for a file. */
 export async function tryLock(folder: string, name: string): Promise<Release | undefined> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError(folder, error);
+  });
   const own = [name, ...Object.values(self()), ++taken].join(separator);
   const held = own + heldMark;
   const release: Release = async () => {

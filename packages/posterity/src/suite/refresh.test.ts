@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openFolderRegistry } from '../registry/folderRegistry.ts';
@@ -133,6 +133,26 @@ test('a unit whose rows are gone is named and keeps its champion', async () => {
   const { report, units } = await run(folder);
   expect(report).toMatchObject({ units: 2, skipped: 1, failed: 1 });
   expect(units[1]).toMatchObject({ last: { rule: 'no_rows' }, champion: units[1].versions[0].hash });
+});
+
+test('a config that changes under a running refresh is named, and the next one goes by it', async () => {
+  const folder = newFolder(rowsOf(['a', 'b'], ['us']));
+  const change = (name: string, from: string, to: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  };
+  const { report, units } = await run(folder, {
+    onUnit: () => {
+      change('model.yaml', 'sigma: 1}', 'sigma: 2}');
+      change('suite.yaml', 'suite: adoption', '# said the same\nsuite: adoption');
+    },
+  });
+  expect(report).toMatchObject({ promoted: 2, changed: [join(folder, 'model.yaml')] });
+  // Both units were fitted with what it said at the start.
+  expect(new Set(units.map(({ versions }) => versions[0].lineage.config)).size).toBe(1);
+  const next = await run(folder, { onUnit: () => rmSync(join(folder, 'suite.yaml'), { force: true }) });
+  expect(next.report).toMatchObject({ promoted: 2, changed: [join(folder, 'suite.yaml')] });
+  expect(next.events.map(({ because }) => because)).toEqual(Array(2).fill('the config has changed'));
 });
 
 test('a unit that takes too long is tried again and then marked', async () => {

@@ -15,6 +15,7 @@ import {
 import type { Registry } from '../registry/registry.ts';
 import { unitId, unitText } from '../registry/unitId.ts';
 import type { RowSource, UnitRows } from '../sources/rowSource.ts';
+import { changedFiles } from './changedFiles.ts';
 import { decideAction, inputsOf, isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
 import type { UnitFit, UnitJob } from './fitUnit.ts';
@@ -45,6 +46,8 @@ export interface RefreshReport {
   readonly skipped: number;
   readonly failed: number;
   readonly seconds: number;
+  /** Config files that changed while the refresh ran, which went by what they said at its start; absent for none. */
+  readonly changed?: readonly string[];
 }
 
 export interface RefreshOptions {
@@ -104,7 +107,9 @@ export async function refresh(
   await Promise.all(running);
   if (trouble !== undefined) throw trouble.error;
   if (Object.keys(only).length === 0) for (const event of await gone(work, seen)) told(event);
-  return { ...counts, seconds: (performance.now() - begin) / 1000 };
+  const changed = await changedFiles(suite);
+  const seconds = (performance.now() - begin) / 1000;
+  return { ...counts, seconds, ...(changed.length === 0 ? {} : { changed }) };
 }
 
 /** Units of the registry that have no row any more: their champions stay, and they are named. */

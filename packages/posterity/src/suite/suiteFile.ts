@@ -41,6 +41,8 @@ export interface Suite {
   readonly registry?: string;
   /** A folder beside the suite file. */
   readonly defaultRegistry: string;
+  /** What the suite file and the configs of its model said, as JSON by path. */
+  readonly written: ReadonlyMap<string, string>;
 }
 
 const defaultLimitSeconds = 300;
@@ -61,7 +63,10 @@ export async function readSuite(path: string): Promise<Suite> {
   const problems = [...checkColumns(written), ...gateProblems(written.gate ?? {})];
   if (problems.length > 0) throw new ConfigError(withOrigins(problems, originOf));
   const folder = dirname(resolve(path));
-  const model = await configLayers(join(folder, written.model));
+  const sources = new Map([[path, JSON.stringify(file.value)]]);
+  const model = await configLayers(join(folder, written.model), (source, { value }) => {
+    sources.set(source, JSON.stringify(value));
+  });
   return {
     name: written.suite,
     path,
@@ -80,6 +85,7 @@ export async function readSuite(path: string): Promise<Suite> {
     ...(written.schedule === undefined ? {} : { schedule: written.schedule }),
     ...(written.registry === undefined ? {} : { registry: addressIn(folder, written.registry) }),
     defaultRegistry: registryBeside(path),
+    written: sources,
   };
 }
 

@@ -77,6 +77,11 @@ async function refreshSuite(terminal: Terminal, path: string, options: RefreshOp
       refresh(suite, registry, source, pool, { only: options.only, signal: terminal.signal, onUnit: tell }),
     );
     terminal.out(options.json ? `${JSON.stringify(report)}\n` : `${reportText(report)}\n`);
+    for (const file of report.changed ?? []) {
+      terminal.err(
+        `${file} has changed while the refresh ran, which went by what it said before; refresh again\n`,
+      );
+    }
     if (report.held + report.rejected + report.failed > 0) terminal.exitCode = exitCodes.checkFailed;
   } finally {
     await pool.close();
@@ -89,7 +94,7 @@ function eventText({ result, rule, message, because, seconds }: UnitEvent): stri
   return `${result}${why} (${because}, ${seconds.toFixed(2)} s)`;
 }
 
-function reportText({ units, seconds, ...counts }: RefreshReport): string {
+function reportText({ units, seconds, changed: _, ...counts }: RefreshReport): string {
   const parts = Object.entries(counts).map(([result, count]) => `${count} ${result}`);
   return `${units} units: ${parts.join(', ')}; ${seconds.toFixed(1)} s`;
 }
