@@ -14,8 +14,14 @@ export function configureDualAveraging(targetAccept: f64): void {
   target = targetAccept;
 }
 
+/** Tries steps larger than the first guess, which costs little if they are too large. */
 export function restartDualAveraging(stepSize: f64): void {
-  mu = log(10.0 * stepSize);
+  resumeDualAveraging(10.0 * stepSize);
+}
+
+/** Stays near a step size that is known to be about right. */
+export function resumeDualAveraging(stepSize: f64): void {
+  mu = log(stepSize);
   steps = 0;
   errorMean = 0;
   logAverage = 0;

@@ -33,7 +33,7 @@ import { configureWarmup, warm } from './warmup';
 export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
 export { uniform } from './random';
-export { beginGradients, beginStepSize, beginWindows } from './warmup';
+export { beginGradients, beginKnownStepSize, beginStepSize, beginWindows } from './warmup';
 
 const startTries = 100;
 let depthLimit: i32 = 10;

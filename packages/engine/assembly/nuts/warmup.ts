@@ -1,7 +1,7 @@
 // The three ways to warm a chain up: windows that learn a covariance (Stan's), a metric learned from draws and gradients,
 // and, where the metric is known, the step size alone.
 import { addToCovariance, adoptCovariance, configureCovariance, restartCovariance } from './covariance';
-import { averagedStepSize, learnStepSize, restartDualAveraging } from './dualAveraging';
+import { averagedStepSize, learnStepSize, restartDualAveraging, resumeDualAveraging } from './dualAveraging';
 import { configureGradientMetric, learnMetric, startGradientMetric } from './gradientMetric';
 import { isRotated, leastUnexplained, straighten } from './metric';
 import { slopesOf, whitenSlopes } from './phase';
@@ -67,6 +67,14 @@ export function beginGradients(transitions: i32, isSet: bool): bool {
 /** Prepares a warm-up that keeps the metric and learns the step size. */
 export function beginStepSize(transitions: i32): bool {
   return begin(Way.stepSize, transitions);
+}
+
+/** Prepares a warm-up that keeps the metric and corrects the step size that is set, which is about right. */
+export function beginKnownStepSize(transitions: i32): void {
+  way = Way.stepSize;
+  length = transitions;
+  step = 0;
+  resumeDualAveraging(stepSize);
 }
 
 /** Runs `count` transitions of the warm-up; false when a new metric leaves no step size. */

@@ -99,6 +99,20 @@ describe('refresh after a change of the rows', () => {
     }
   });
 
+  test('a warm start takes a fifth of the evaluations of a cold one, for as many effective draws', async () => {
+    const rows = [{ x: [...x, ...more] }, [...y, ...moreY]] as const;
+    const cold = await new Model(config).fit(...rows, { seed: 2 });
+    const warm = await new Model(config).fit(...rows, { seed: 2, startFrom: fitted.saved });
+    expect(cold.saved.warmup!.way).toBe('mode');
+    expect(warm.saved.warmup!.way).toBe('given');
+    expect(5 * warm.saved.warmup!.evaluations).toBeLessThan(cold.saved.warmup!.evaluations);
+    for (const name of ['a', 'b', 'sigma']) {
+      const [one, other] = [cold.summary()[name]!, warm.summary()[name]!];
+      expect(Number(other.ess_bulk) / Number(one.ess_bulk)).toBeGreaterThan(0.7);
+      expect(Number(other.r_hat)).toBeLessThan(1.01);
+    }
+  });
+
   test('fits anew from a fit that cannot be trusted', async () => {
     const short = await new Model({ ...config, sample_params: { draws: 4, tune: 1, chains: 2 } }).fit(
       { x },

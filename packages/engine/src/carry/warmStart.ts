@@ -14,7 +14,7 @@ export interface WarmStart {
   readonly noncentered: ReadonlySet<string>;
 }
 
-const warmTune = 40;
+const warmTune = 16;
 
 /** Undefined when the earlier fit was of other levels, or did not keep where its chains ended. */
 export function warmStart(

@@ -154,6 +154,10 @@ function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): st
   if (tune === 0 && start.stepSize !== undefined) return undefined;
   // A metric that is given is kept where the warm-up is too short to learn a better one.
   const keepsMetric = start.inverseMetric !== undefined && tune < learnsMetric;
+  if (keepsMetric && start.stepSize !== undefined) {
+    core.beginKnownStepSize(tune);
+    return undefined;
+  }
   const begun =
     plan.way === 'mode' || keepsMetric
       ? core.beginStepSize(tune)

@@ -30,6 +30,7 @@ export interface Core {
   beginWindows(length: number): number;
   beginGradients(length: number, metricIsSet: number): number;
   beginStepSize(length: number): number;
+  beginKnownStepSize(length: number): void;
   warmup(count: number): number;
   sample(count: number, draws: number, statistics: number, stride: number): number;
   beginIndependence(): void;
