@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { readNetcdf } from '@posterity/engine';
 import type { Browser } from 'playwright-core';
-import { Model, readConfig, readData } from 'posterity';
+import { Model } from 'posterity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { posterity } from '../program.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { canLaunchChromium, launchChromium } from './chromium.ts';
 import { drawsHash } from './drawsHash.js';
@@ -27,12 +29,14 @@ const hasArviz = spawnSync(python, ['-c', 'import arviz, h5netcdf']).status === 
 describe.skipIf(!canLaunchChromium)('the studio in Chromium', () => {
   let browser: Browser;
   let site: StudioSite;
+  const kept = mkdtempSync(join(tmpdir(), 'posterity-studio-'));
   beforeAll(async () => {
     [browser, site] = await Promise.all([launchChromium(), serveBuiltStudio()]);
   });
   afterAll(async () => {
     await browser?.close();
     await site?.close();
+    rmSync(kept, { recursive: true });
   });
 
   test('goes from an empty page to a fitted model with pictures, and asks nobody for anything', async () => {
@@ -81,8 +85,12 @@ describe.skipIf(!canLaunchChromium)('the studio in Chromium', () => {
       const { trace } = await readNetcdf(readFileSync(path));
       const folder = join(repository, 'examples', name);
       const model = await Model.load(path);
-      const expected = new Model(await readConfig(join(folder, `${name}.yaml`)));
-      await expected.fitTable(await readData(join(folder, `${name}.csv`)));
+      const fitted = join(kept, `${name}.nc`);
+      const { code: exit } = await posterity(['fit', `${name}.yaml`, `${name}.csv`, '--out', fitted], {
+        cwd: folder,
+      });
+      expect(exit).not.toBe(1);
+      const expected = await Model.load(fitted);
       const posterior = (it: typeof trace) => drawsHash({ ...it, sampleStats: {} });
       expect(await posterior(model.trace)).toBe(await posterior(expected.trace));
       expect(troubles).toEqual([]);
@@ -93,6 +101,34 @@ describe.skipIf(!canLaunchChromium)('the studio in Chromium', () => {
       await page.close();
     },
   );
+
+  test('is used by the keyboard alone, from the example to the verdict', async () => {
+    const { page } = await openStudio(browser, site);
+    /** Tabs on until an element has the focus, which must be visible there. */
+    const tabTo = async (selector: string): Promise<void> => {
+      for (let step = 0; step < 80; step++) {
+        await page.keyboard.press('Tab');
+        const isThere = await page.evaluate(
+          `document.activeElement?.matches(${JSON.stringify(selector)}) && document.activeElement.matches(':focus-visible')`,
+        );
+        if (isThere === true) return;
+        // In the editor Tab indents; Escape gives it back.
+        await page.keyboard.press('Escape');
+      }
+      throw new Error(`the Tab key never reaches ${selector}`);
+    };
+    await tabTo('[data-example=adoption]');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.body.textContent.includes('adoption.csv:'));
+    await page.waitForSelector('#fit:not(:disabled)');
+    await tabTo('#fit');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#verdict');
+    await tabTo('#save-trace');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toMatch(/\.nc$/);
+    await page.close();
+  });
 
   test('gives a report, a trained config and draws that the command line reads', async () => {
     const { page } = await openStudio(browser, site);
