@@ -10,8 +10,10 @@ export interface Database {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs work in one transaction; its own errors pass through and undo it. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
-  /** A connection of one's own, to be released by its holder. */
+  /** A connection of one's own, to be released by its holder, who must listen to its errors. */
   connection(): Promise<PoolClient>;
+  /** Makes an attempt, again and again for some seconds while the server cannot be reached. @throws RegistryError */
+  patiently<T>(attempt: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export async function openDatabase(address: string): Promise<Database> {
       patiently(async () => {
         const client = await pool.connect();
         let isBroken = false;
+        // The query under way tells of a connection that breaks; told by nobody, it would end the process.
+        const heard = (): void => undefined;
+        client.on('error', heard);
         try {
           await client.query('begin');
           const result = await work(client);
@@ -63,9 +68,11 @@ export async function openDatabase(address: string): Promise<Database> {
           throw error;
         } finally {
           client.release(isBroken);
+          if (!isBroken) client.off('error', heard);
         }
       }),
-    connection: () => patiently(() => pool.connect()),
+    connection: () => pool.connect(),
+    patiently,
     close: () => pool.end(),
   };
 }
@@ -77,7 +84,7 @@ export function isUnreachable(error: unknown): boolean {
   return (
     /^(08|57P0)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)$/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
   );
 }
 

@@ -48,10 +48,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL registry', () => {
     const registry = await open(address, { create: true });
     const release = await registry.claim('suite', 'unit.1');
     await registry.update('suite', 'unit.1', () => newRecord('suite', 'unit.1', { unit: 1 }));
-    await sql(
-      address,
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    );
+    await sql(address, cut);
     expect((await registry.units('suite')).map(({ id }) => id)).toEqual(['unit.1']);
     await registry.update('suite', 'unit.2', () => newRecord('suite', 'unit.2', { unit: 2 }));
     const again = await registry.claim('suite', 'unit.1');
@@ -60,11 +57,33 @@ describe.skipIf(!hasPostgres)('a PostgreSQL registry', () => {
     await again?.();
   });
 
+  test('claims and changes come to their end while the server cuts connections under them', async () => {
+    const address = await postgres.newDatabase();
+    const registry = await open(address, { create: true });
+    const cuts = (async () => {
+      for (let k = 0; k < 5; k++) await sql(address, cut);
+    })();
+    const claimed = await Promise.all(
+      Array.from({ length: 40 }, async (_, k) => {
+        const release = await registry.claim('suite', `unit.${k}`);
+        await registry.update('suite', `unit.${k}`, () => newRecord('suite', `unit.${k}`, { unit: k }));
+        await release?.();
+        return release !== undefined;
+      }),
+    );
+    await cuts;
+    expect(claimed).toEqual(Array(40).fill(true));
+    expect(await registry.units('suite')).toHaveLength(40);
+  });
+
   test('says so when the database cannot be reached', async () => {
     const address = (await postgres.newDatabase()).replace(/:\d+\//, ':1/');
     await expect(open(address)).rejects.toThrow(/the database cannot be reached/);
   });
 });
+
+const cut =
+  'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
 
 async function sql(address: string, text: string): Promise<void> {
   const client = new Client({ connectionString: address });

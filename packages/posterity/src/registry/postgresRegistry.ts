@@ -1,7 +1,7 @@
 // A registry in PostgreSQL, for many machines: records and model files are rows, and a change is a transaction.
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, isUnreachable, openDatabase } from './database.ts';
 import { hashOf } from './folderRegistry.ts';
 import { ledger, migrations, schema } from './migrations.ts';
 import { readRecord, type UnitRecord } from './record.ts';
@@ -60,6 +60,7 @@ class PostgresRegistry implements Registry {
   readonly location: string;
   readonly #database: Database;
   #claims: Promise<PoolClient> | undefined;
+  #claimsHeld: PoolClient | undefined;
   #claimsAsked: Promise<unknown> = Promise.resolve();
   readonly #claimed = new Set<string>();
 
@@ -162,16 +163,19 @@ class PostgresRegistry implements Registry {
     if (this.#claimed.has(key)) return undefined;
     this.#claimed.add(key);
     try {
-      const taken = await this.#onClaims(async (client) => {
-        const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [
-          key,
-        ]);
-        return rows[0].taken;
-      });
+      const taken = await this.#database.patiently(() =>
+        this.#onClaims(async (client) => {
+          const text = 'select pg_try_advisory_lock($1) as taken';
+          const { rows } = await client.query<{ taken: boolean }>(text, [key]);
+          return rows[0].taken;
+        }),
+      );
       if (!taken) {
         this.#claimed.delete(key);
         return undefined;
       }
+      // An attempt that broke has forgotten every claim, this one too.
+      this.#claimed.add(key);
       return async () => {
         if (!this.#claimed.delete(key)) return;
         // A connection that is gone has given its locks back.
@@ -195,14 +199,21 @@ class PostgresRegistry implements Registry {
 
   async close(): Promise<void> {
     const client = await this.#claims?.catch(() => undefined);
-    this.#claims = undefined;
-    client?.release(true);
+    if (client !== undefined) this.#forgetClaims(client);
     await this.#database.close();
   }
 
   /** Asks the connection of the claims, which answers one question at a time. */
   #onClaims<T>(question: (client: PoolClient) => Promise<T>): Promise<T> {
-    const answer = this.#claimsAsked.then(async () => question(await this.#claimant()));
+    const answer = this.#claimsAsked.then(async () => {
+      const client = await this.#claimant();
+      try {
+        return await question(client);
+      } catch (error) {
+        if (isUnreachable(error)) this.#forgetClaims(client);
+        throw error;
+      }
+    });
     this.#claimsAsked = answer.catch(() => undefined);
     return answer;
   }
@@ -210,12 +221,8 @@ class PostgresRegistry implements Registry {
   #claimant(): Promise<PoolClient> {
     this.#claims ??= this.#database.connection().then(
       (client) => {
-        client.on('error', () => {
-          if (this.#claims === undefined) return;
-          this.#claims = undefined;
-          this.#claimed.clear();
-          client.release(true);
-        });
+        this.#claimsHeld = client;
+        client.on('error', () => this.#forgetClaims(client));
         return client;
       },
       (error: unknown) => {
@@ -224,6 +231,15 @@ class PostgresRegistry implements Registry {
       },
     );
     return this.#claims;
+  }
+
+  /** A connection that breaks has given back its locks; the next question makes another. */
+  #forgetClaims(client: PoolClient): void {
+    if (this.#claimsHeld !== client) return;
+    this.#claimsHeld = undefined;
+    this.#claims = undefined;
+    this.#claimed.clear();
+    client.release(true);
   }
 }
 
