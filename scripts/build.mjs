@@ -113,10 +113,12 @@ await build({
   cwd: packageFolder('engine'),
   platform: 'browser',
   dts: false,
+  minify: true,
   outDir: join(packageFolder('engine'), 'dist/browser'),
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
   entry: present({
     engine: join(packageFolder('engine'), 'src/index.ts'),
+    fitting: join(packageFolder('engine'), 'src/fitting.ts'),
     worker: join(packageFolder('engine'), 'src/worker.ts'),
   }),
 });

@@ -1,11 +1,8 @@
 // A trace as one netCDF4 file in ArviZ's layout: `arviz.from_netcdf` and xarray open it; ours carry a checksum.
+// What writes and reads it is loaded when a file is: most pages never do either.
 import { FormatError } from '../config/errors.ts';
 import type { Trace } from '../posterior/trace.ts';
-import { fileToTrace, traceToFile } from './arvizLayout.ts';
 import type { Deflate } from './hdf5/filters.ts';
-import { readFile } from './hdf5/read.ts';
-import { readOwnFile } from './hdf5/readOwn.ts';
-import { writeFile } from './hdf5/write.ts';
 import { checkSeal, seal, UNSEALED } from './seal.ts';
 
 /** Version of what this library adds to ArviZ's layout; a file of a newer one is refused. */
@@ -29,6 +26,10 @@ export async function writeNetcdf(
   attributes: Readonly<Record<string, string | number>>,
   pack?: Deflate,
 ): Promise<Uint8Array> {
+  const [{ traceToFile }, { writeFile }] = await Promise.all([
+    import('./arvizLayout.ts'),
+    import('./hdf5/write.ts'),
+  ]);
   const content = traceToFile(trace, {
     [SEAL]: UNSEALED,
     [SCHEMA]: NETCDF_SCHEMA,
@@ -46,7 +47,9 @@ export async function writeNetcdf(
 export async function readNetcdf(bytes: Uint8Array): Promise<SavedTrace> {
   checkKind(bytes);
   const isSealed = checkSeal(bytes);
-  const file = isSealed ? await readOwnFile(bytes) : await readFile(bytes);
+  const file = isSealed
+    ? await (await import('./hdf5/readOwn.ts')).readOwnFile(bytes)
+    : await (await import('./hdf5/read.ts')).readFile(bytes);
   const { [SEAL]: claimedSeal, [SCHEMA]: schema, ...attributes } = file.attributes;
   if (!isSealed && (claimedSeal !== undefined || schema !== undefined || 'posterity' in attributes)) {
     throw new FormatError(
@@ -58,6 +61,7 @@ export async function readNetcdf(bytes: Uint8Array): Promise<SavedTrace> {
       `the file has schema ${schema}, this version reads up to ${NETCDF_SCHEMA}: it was saved by a newer version; upgrade posterity to open it`,
     );
   }
+  const { fileToTrace } = await import('./arvizLayout.ts');
   return { trace: fileToTrace(file), attributes };
 }
 

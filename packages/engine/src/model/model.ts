@@ -1,7 +1,7 @@
 /** A Bayesian model: config and function in, posterior and predictions out. Here is how a fit comes about and is taken along. */
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
-import { type Learner, type Update, type UpdateOptions, updateFit } from '../carry/update.ts';
+import type { Learner, Update, UpdateOptions } from '../carry/update.ts';
 import { configToJson } from '../config/configJson.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
 import type { Deflate } from '../interop/hdf5/filters.ts';
@@ -88,7 +88,9 @@ export class Model extends FittedModel {
    * @throws NotFittedError; DataError, also for rows learned from before; PosterityError when all rows are needed again.
    */
   async update(X: unknown, y?: unknown, options: UpdateOptions = {}): Promise<Update> {
-    const { fitted, update } = await updateFit(this.#learner(), rowsOf(this.config, X, y), options);
+    const [learner, rows] = [this.#learner(), rowsOf(this.config, X, y)];
+    const { updateFit } = await import('../carry/update.ts');
+    const { fitted, update } = await updateFit(learner, rows, options);
     this.setFitted(fitted);
     return update;
   }

@@ -6,8 +6,8 @@ import { pymcProgram } from '../interop/program/pymc.ts';
 import { stanProgram } from '../interop/program/stan.ts';
 import { stanData } from '../interop/program/stanData.ts';
 import type { Trace } from '../posterior/trace.ts';
-import { type CalibrateOptions, type Calibration, calibrate } from './calibrate.ts';
-import { type CrossValidateOptions, type CrossValidation, crossValidate } from './crossValidate.ts';
+import type { CalibrateOptions, Calibration } from './calibrate.ts';
+import type { CrossValidateOptions, CrossValidation } from './crossValidate.ts';
 import { describeModel, type ModelDescription } from './describe.ts';
 import { exampleTable } from './design.ts';
 import { type EstimatorParams, paramsOf, withParams } from './estimator.ts';
@@ -87,13 +87,14 @@ export class SpecifiedModel {
    * Fits to a part of the rows and scores the rest, part after part: in `folds` at random, or along `time`. Needs no fit
    * and leaves this one. @throws PosterityError, DataError
    */
-  crossValidate(
+  async crossValidate(
     X: unknown,
     y: unknown,
     options: ValidationPlan & CrossValidateOptions,
   ): Promise<CrossValidation> {
     const rows = rowsOf(this.config, X, y);
     const splits = splitsOf(this.specification, rows, options);
+    const { crossValidate } = await import('./crossValidate.ts');
     return crossValidate(this.specification, this.kernels, rows, splits, options);
   }
 
@@ -117,8 +118,9 @@ export class SpecifiedModel {
    * Simulation-based calibration at the columns of X, or at made-up ones; needs no fit and leaves this one.
    * @throws PosterityError, DataError
    */
-  calibrate(X?: unknown, options: CalibrateOptions = {}): Promise<Calibration> {
+  async calibrate(X?: unknown, options: CalibrateOptions = {}): Promise<Calibration> {
     const table = X === undefined ? exampleTable(this.specification) : tableOf(this.config, X);
+    const { calibrate } = await import('./calibrate.ts');
     return calibrate(this.specification, this.kernels, table, options);
   }
 
