@@ -1,6 +1,6 @@
 // A file's own checksum, written into it: SHA-256 of all its bytes with the 64 digits of the checksum taken as zeros.
 import { FormatError } from '../config/errors.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../numeric/sha256.ts';
 
 const PREFIX = 'posterity-sha256:';
 const PREFIX_BYTES = Uint8Array.from(PREFIX, (letter) => letter.charCodeAt(0));

@@ -68,9 +68,17 @@ const K = Uint32Array.of(
   0xc67178f2,
 );
 
-/** The digest as 64 lower-case hexadecimal digits. */
+/** The digest of all bytes at once, as 64 lower-case hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
-  const state = Uint32Array.of(
+  const hash = new Sha256();
+  hash.update(bytes);
+  return hash.hex();
+}
+
+/** The digest of bytes that come in pieces. */
+export class Sha256 {
+  // FIPS 180-4 §5.3.3: fractional bits of the square roots of the first eight primes.
+  readonly #state = Uint32Array.of(
     0x6a09e667,
     0xbb67ae85,
     0x3c6ef372,
@@ -80,18 +88,38 @@ export function sha256(bytes: Uint8Array): string {
     0x1f83d9ab,
     0x5be0cd19,
   );
-  const schedule = new Uint32Array(64);
-  const whole = bytes.length - (bytes.length % 64);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < whole; at += 64) addBlock(state, schedule, view, at);
-  const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  tail.set(bytes.subarray(whole));
-  tail[rest] = 0x80;
-  const tailView = new DataView(tail.buffer);
-  tailView.setBigUint64(tail.length - 8, BigInt(bytes.length) * 8n);
-  for (let at = 0; at < tail.length; at += 64) addBlock(state, schedule, tailView, at);
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('');
+  readonly #schedule = new Uint32Array(64);
+  /** Bytes that do not fill a block yet: the first `length % 64`. */
+  readonly #rest = new Uint8Array(64);
+  readonly #restView = new DataView(this.#rest.buffer);
+  #length = 0;
+
+  update(bytes: Uint8Array): void {
+    const held = this.#length % 64;
+    this.#length += bytes.length;
+    let at = 0;
+    if (held > 0) {
+      at = Math.min(64 - held, bytes.length);
+      this.#rest.set(bytes.subarray(0, at), held);
+      if (held + at < 64) return;
+      addBlock(this.#state, this.#schedule, this.#restView, 0);
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (; at + 64 <= bytes.length; at += 64) addBlock(this.#state, this.#schedule, view, at);
+    this.#rest.set(bytes.subarray(at));
+  }
+
+  /** 64 lower-case hexadecimal digits; nothing can be added afterwards. */
+  hex(): string {
+    const held = this.#length % 64;
+    const tail = new Uint8Array(held < 56 ? 64 : 128);
+    tail.set(this.#rest.subarray(0, held));
+    tail[held] = 0x80;
+    const view = new DataView(tail.buffer);
+    view.setBigUint64(tail.length - 8, BigInt(this.#length) * 8n);
+    for (let at = 0; at < tail.length; at += 64) addBlock(this.#state, this.#schedule, view, at);
+    return Array.from(this.#state, (word) => word.toString(16).padStart(8, '0')).join('');
+  }
 }
 
 function addBlock(state: Uint32Array, w: Uint32Array, view: DataView, at: number): void {
