@@ -2,7 +2,8 @@
 
 import { isElementwise } from '../expr/evaluate.ts';
 import { type Domain, type Expr, isTruth, scalar } from '../expr/expr.ts';
-import type { Slot, SlotTable } from './layout.ts';
+import type { CompileContext, KernelFunction } from './kernelFunction.ts';
+import { newAccumulator, pushLanesTotal } from './lanes.ts';
 import { logProduct } from './logProduct.ts';
 import { type BlockProduct, emitLoop, type LoopStatement } from './loop.ts';
 import { emitStatements, Scope, type Statement } from './low/emit.ts';
@@ -12,34 +13,11 @@ import * as low from './low/low.ts';
 import { opcode } from './low/opcodes.ts';
 import { asNumber, lowerElementwise } from './lower.ts';
 import { blockRows, fewestColumns } from './matrixProduct.ts';
-import { type PreparedValue, preparedNumber } from './prepared.ts';
-import { isLeaf, type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
-
-/** A value a kernel's function leaves in its output block. */
-export interface Output {
-  readonly name: string;
-  readonly expr: Expr;
-}
-
-/** What a function computes; its wasm signature is (position: i32, output: i32) → f64. */
-export interface KernelFunction {
-  readonly name: string;
-  /** The returned value; 0 when left out. */
-  readonly result?: Expr;
-  readonly outputs: readonly Output[];
-}
-
-export interface CompileContext {
-  readonly slots: SlotTable;
-  readonly contextGlobal: number;
-  readonly functionIndex: (name: string) => number;
-  /** Columns of each vector. */
-  readonly matrices: Readonly<Record<string, readonly string[]>>;
-  /** What this function is to prepare. */
-  readonly prepared?: readonly PreparedValue[];
-  /** Index of the function that prepares what this one reads. */
-  readonly prepare?: number;
-}
+import { Places, pushBytes } from './places.ts';
+import { preparedNumber } from './prepared.ts';
+import { readAcrossSteps } from './readAcrossSteps.ts';
+import { emitRunningSum } from './runningSum.ts';
+import { type LoopStep, type Schedule, schedule, type WholeStep } from './schedule.ts';
 
 const memoryCopy = [0xfc, 10, 0, 0];
 const memoryFill = [0xfc, 11, 0];
@@ -62,19 +40,16 @@ class FunctionCompiler {
   readonly #context: CompileContext;
   readonly #plan: Schedule;
   readonly #scope: Scope;
-  /** i32 locals holding addresses and sizes, by slot and adjustment. */
-  readonly #addresses = new Map<string, number>();
+  readonly #places: Places;
   /** f64 locals of scalars that later steps read. */
   readonly #scalars = new Map<Expr, number>();
-  readonly #scratchIds = new Map<Expr, number>();
-  /** Where this function leaves what it prepares. */
-  readonly #preparedSlots = new Map<Expr, Slot>();
   readonly #usedElsewhere: Set<Expr>;
 
   constructor(writer: FunctionWriter, spec: KernelFunction, context: CompileContext) {
     this.#writer = writer;
     this.#spec = spec;
     this.#context = context;
+    this.#places = new Places(writer, context);
     this.#scope = new Scope(writer);
     const scalars = spec.outputs
       .filter((output) => output.expr.domain === scalar)
@@ -83,10 +58,7 @@ class FunctionCompiler {
       .filter((output) => output.expr.domain !== scalar)
       .map((output) => output.expr);
     if (spec.result !== undefined) scalars.push(spec.result);
-    for (const { expr, leaf } of context.prepared ?? []) {
-      (expr.domain === scalar ? scalars : vectors).push(expr);
-      this.#preparedSlots.set(expr, preparedSlot(leaf));
-    }
+    for (const { expr } of context.prepared ?? []) (expr.domain === scalar ? scalars : vectors).push(expr);
     this.#plan = schedule(scalars, vectors);
     this.#usedElsewhere = readAcrossSteps(this.#plan, scalars);
   }
@@ -130,10 +102,14 @@ class FunctionCompiler {
 
   #storePrepared(): void {
     const lowering = this.#scalarLowering();
-    const statements = [...this.#preparedSlots]
+    const statements = [...this.#places.preparedSlots]
       .filter(([expr]) => expr.domain === scalar)
       .map(([expr, slot]): Statement => {
-        return { kind: 'store', address: this.#address(slot), value: asNumber(this.#read(expr, lowering)) };
+        return {
+          kind: 'store',
+          address: this.#places.address(slot),
+          value: asNumber(this.#read(expr, lowering)),
+        };
       });
     this.#emit(statements, 'scalar');
   }
@@ -144,48 +120,6 @@ class FunctionCompiler {
 
   #scalarLowering(): Lowering {
     return { mode: 'scalar', byteIndex: -1, position: -1, known: new Map() };
-  }
-
-  /** An i32 local with a slot's word, `base` (a local) and a constant added; loaded where first needed. */
-  #address(slot: Slot, base = -1, adjust = 0): number {
-    const offset = this.#context.slots.offsetOf(slot);
-    const key = `${offset} ${base} ${adjust}`;
-    const known = this.#addresses.get(key);
-    if (known !== undefined) return known;
-    const place = this.#writer.local('i32');
-    this.#writer.globalGet(this.#context.contextGlobal);
-    this.#writer.i32Load(offset);
-    if (base >= 0) {
-      this.#writer.localGet(base);
-      this.#writer.op(opcode.i32Add);
-    }
-    if (adjust !== 0) {
-      this.#writer.i32Const(adjust);
-      this.#writer.op(opcode.i32Add);
-    }
-    this.#writer.localSet(place);
-    this.#addresses.set(key, place);
-    return place;
-  }
-
-  #scratch(node: Expr, adjust = 0): number {
-    const prepared = this.#preparedSlots.get(node);
-    if (prepared !== undefined) return this.#address(prepared, -1, adjust);
-    let id = this.#scratchIds.get(node);
-    if (id === undefined) {
-      id = this.#scratchIds.size;
-      this.#scratchIds.set(node, id);
-    }
-    return this.#address({ kind: 'scratch', domain: node.domain, id }, -1, adjust);
-  }
-
-  /** Address of a vector that stands in memory: a parameter, a column or a stored value. */
-  #memoryOf(node: Expr, adjust = 0): number {
-    if (node.op === 'parameter') return this.#address({ kind: 'parameter', name: node.name! }, 0, adjust);
-    if (preparedNumber(node) !== undefined) return this.#address(preparedSlot(node), -1, adjust);
-    if (node.op === 'column')
-      return this.#address({ kind: 'column', name: node.name!, domain: node.domain }, -1, adjust);
-    return this.#scratch(node, adjust);
   }
 
   #matrixColumns(matrix: string): readonly string[] {
@@ -205,36 +139,23 @@ class FunctionCompiler {
 
   #fetch(node: Expr, lowering: Lowering): Low {
     if (node.op === 'const') return low.constant(node.value!);
-    if (node.op === 'size') return this.#scalarLocal(this.#sizeLocal(node.name!), lowering);
+    if (node.op === 'size') return this.#scalarLocal(this.#places.sizeLocal(node.name!), lowering);
     if (node.op === 'position') return low.local(lowering.position);
     if (node.domain === scalar) {
       if (node.op === 'parameter' || preparedNumber(node) !== undefined)
-        return low.loadScalar(this.#memoryOf(node));
+        return low.loadScalar(this.#places.memoryOf(node));
       const place = this.#scalars.get(node);
       if (place === undefined)
         throw new Error(`${node.op} ${node.name ?? ''} was not computed; please report this`);
       const value = this.#scalarLocal(place, lowering);
       return isTruth(node) ? low.ne(value, low.constant(0)) : value;
     }
-    const value = low.load(this.#memoryOf(node), lowering.byteIndex);
+    const value = low.load(this.#places.memoryOf(node), lowering.byteIndex);
     return isTruth(node) ? low.ne(value, low.constant(0)) : value;
   }
 
   #scalarLocal(place: number, lowering: Lowering): Low {
     return lowering.mode === 'vector' ? low.splat(place) : low.local(place);
-  }
-
-  readonly #sizes = new Map<Domain, number>();
-
-  #sizeLocal(domain: Domain): number {
-    const known = this.#sizes.get(domain);
-    if (known !== undefined) return known;
-    const place = this.#writer.local('f64');
-    this.#writer.localGet(this.#address({ kind: 'size', domain }));
-    this.#writer.op(0xb7); // f64.convert_i32_s
-    this.#writer.localSet(place);
-    this.#sizes.set(domain, place);
-    return place;
   }
 
   #lower(node: Expr, lowering: Lowering): Low {
@@ -246,26 +167,26 @@ class FunctionCompiler {
       case 'spread':
         return this.#read(node.args[0]!, lowering);
       case 'gather': {
-        const index = this.#address({ kind: 'index', group: node.name!, domain: node.domain });
-        return low.gather(this.#memoryOf(node.args[0]!), index, lowering.byteIndex);
+        const index = this.#places.address({ kind: 'index', group: node.name!, domain: node.domain });
+        return low.gather(this.#places.memoryOf(node.args[0]!), index, lowering.byteIndex);
       }
       case 'dot': {
-        const source = this.#memoryOf(node.args[0]!);
+        const source = this.#places.memoryOf(node.args[0]!);
         return this.#matrixColumns(node.name!)
           .map((name, k) => low.mul(this.#matrixColumn(name, lowering), low.loadScalar(source, 8 * k)))
           .reduce(low.add);
       }
       case 'shift':
-        return low.load(this.#memoryOf(node.args[0]!, -8 * node.value!), lowering.byteIndex);
+        return low.load(this.#places.memoryOf(node.args[0]!, -8 * node.value!), lowering.byteIndex);
       case 'element':
-        return low.loadScalar(this.#memoryOf(node.args[0]!), 8 * node.value!);
+        return low.loadScalar(this.#places.memoryOf(node.args[0]!), 8 * node.value!);
       default:
         throw new Error(`no code for ${node.op}; please report this`);
     }
   }
 
   #matrixColumn(name: string, lowering: Lowering): Low {
-    return low.load(this.#address({ kind: 'column', name, domain: 'rows' }), lowering.byteIndex);
+    return low.load(this.#places.address({ kind: 'column', name, domain: 'rows' }), lowering.byteIndex);
   }
 
   #scalarStep(nodes: readonly Expr[]): void {
@@ -287,7 +208,7 @@ class FunctionCompiler {
 
   #loop(step: LoopStep): void {
     const writer = this.#writer;
-    const size = this.#address({ kind: 'size', domain: step.domain });
+    const size = this.#places.address({ kind: 'size', domain: step.domain });
     const byteIndex = writer.local('i32');
     const position = writer.local('v128');
     const lowering: Lowering = { mode: 'vector', byteIndex, position, known: new Map() };
@@ -296,7 +217,7 @@ class FunctionCompiler {
     for (const node of step.nodes) {
       let value: Low;
       if (this.#isBlocked(node)) {
-        const product = this.#blockProduct(node, this.#memoryOf(node.args[0]!));
+        const product = this.#blockProduct(node, this.#places.memoryOf(node.args[0]!));
         products.push(product);
         value = low.load(product.shifted, byteIndex);
       } else {
@@ -305,7 +226,7 @@ class FunctionCompiler {
       lowering.known.set(node, value);
       if (this.#plan.stored.has(node))
         statements.push({
-          full: { kind: 'store', address: this.#scratch(node), byteIndex, value: asNumber(value) },
+          full: { kind: 'store', address: this.#places.scratch(node), byteIndex, value: asNumber(value) },
         });
     }
     const after: (() => void)[] = [];
@@ -347,8 +268,8 @@ class FunctionCompiler {
     return {
       columns,
       vector,
-      matrix: this.#address({ kind: 'matrix', columns: names }),
-      buffer: this.#address(this.#context.slots.block(8 * blockRows(columns))),
+      matrix: this.#places.address({ kind: 'matrix', columns: names }),
+      buffer: this.#places.address(this.#context.slots.block(8 * blockRows(columns))),
       shifted: this.#writer.local('i32'),
     };
   }
@@ -357,8 +278,8 @@ class FunctionCompiler {
   #totals(node: Expr, after: (() => void)[]): number {
     const writer = this.#writer;
     const columns = this.#matrixColumns(node.name!).length;
-    const totals = this.#address(this.#context.slots.block(16 * columns));
-    const address = this.#scratch(node);
+    const totals = this.#places.address(this.#context.slots.block(16 * columns));
+    const address = this.#places.scratch(node);
     writer.localGet(totals);
     writer.i32Const(0);
     writer.i32Const(16 * columns);
@@ -381,9 +302,13 @@ class FunctionCompiler {
     const value = asNumber(this.#read(node.args[0]!, lowering));
     const writer = this.#writer;
     if (node.op === 'segmentSum') {
-      const address = this.#scratch(node);
+      const address = this.#places.scratch(node);
       this.#clear(address, node.domain);
-      const indexAddress = this.#address({ kind: 'index', group: node.name!, domain: node.args[0]!.domain });
+      const indexAddress = this.#places.address({
+        kind: 'index',
+        group: node.name!,
+        domain: node.args[0]!.domain,
+      });
       return [{ full: { kind: 'scatterAdd', address, indexAddress, byteIndex: lowering.byteIndex, value } }];
     }
     if (node.op === 'sumLog') {
@@ -394,56 +319,33 @@ class FunctionCompiler {
       return product.statements;
     }
     if (node.op === 'dotTranspose') {
-      const address = this.#scratch(node);
+      const address = this.#places.scratch(node);
       return this.#matrixColumns(node.name!).map((name, k) => {
-        const total = this.#accumulator();
+        const total = newAccumulator(writer);
         after.push(() => {
           writer.localGet(address);
-          this.#lanesTotal(total);
+          pushLanesTotal(writer, total);
           writer.f64Store(8 * k);
         });
         const entry = low.mul(value, this.#matrixColumn(name, lowering));
         return { full: { kind: 'accumulate', local: total, value: entry } };
       });
     }
-    const total = this.#accumulator();
+    const total = newAccumulator(writer);
     const place = writer.local('f64');
     this.#scalars.set(node, place);
     after.push(() => {
-      this.#lanesTotal(total);
+      pushLanesTotal(writer, total);
       writer.localSet(place);
     });
     return [{ full: { kind: 'accumulate', local: total, value } }];
   }
 
-  #accumulator(): number {
-    const place = this.#writer.local('v128');
-    this.#writer.v128Const(0, 0);
-    this.#writer.localSet(place);
-    return place;
-  }
-
-  #lanesTotal(total: number): void {
-    this.#writer.localGet(total);
-    this.#writer.extractLane(0);
-    this.#writer.localGet(total);
-    this.#writer.extractLane(1);
-    this.#writer.op(opcode.f64Add);
-  }
-
-  #bytesOf(domain: Domain): void {
-    this.#writer.localGet(this.#address({ kind: 'size', domain }));
-    this.#writer.i32Const(3);
-    this.#writer.op(opcode.i32Shl);
-  }
-
   #clear(address: number, domain: Domain): void {
-    const size = this.#address({ kind: 'size', domain });
+    const size = this.#places.address({ kind: 'size', domain });
     this.#writer.localGet(address);
     this.#writer.i32Const(0);
-    this.#writer.localGet(size);
-    this.#writer.i32Const(3);
-    this.#writer.op(opcode.i32Shl);
+    pushBytes(this.#writer, size);
     for (const byte of memoryFill) this.#writer.code.byte(byte);
   }
 
@@ -451,7 +353,7 @@ class FunctionCompiler {
     const { node } = step;
     const writer = this.#writer;
     if (node.op === 'stack') {
-      const address = this.#scratch(node);
+      const address = this.#places.scratch(node);
       const lowering = this.#scalarLowering();
       const statements = node.args.map(
         (arg, k): Statement => ({
@@ -464,83 +366,30 @@ class FunctionCompiler {
       this.#emit(statements, 'scalar');
       return;
     }
-    const backwards = node.op === 'reverseCumsum';
-    const [source, target] = [this.#memoryOf(node.args[0]!), this.#scratch(node)];
-    const [index, total] = [writer.local('i32'), writer.local('f64')];
-    const size = this.#address({ kind: 'size', domain: node.domain });
-    writer.f64Const(0);
-    writer.localSet(total);
-    if (backwards) this.#bytesOf(node.domain);
-    else writer.i32Const(0);
-    writer.localSet(index);
-    const step8 = (by: number): void => {
-      writer.localGet(index);
-      writer.i32Const(by);
-      writer.op(opcode.i32Add);
-      writer.localSet(index);
-    };
-    writer.block();
-    writer.localGet(size);
-    writer.op(0x45);
-    writer.brIf(0);
-    writer.loop();
-    if (backwards) step8(-8);
-    this.#emit(
-      [
-        { kind: 'accumulate', local: total, value: low.load(source, index) },
-        { kind: 'store', address: target, byteIndex: index, value: low.local(total) },
-      ],
-      'scalar',
-    );
-    if (!backwards) step8(8);
-    writer.localGet(index);
-    if (!backwards) {
-      this.#bytesOf(node.domain);
-      writer.op(0x49);
-    }
-    writer.brIf(0);
-    writer.end();
-    writer.end();
+    emitRunningSum(writer, this.#scope, {
+      isBackwards: node.op === 'reverseCumsum',
+      source: this.#places.memoryOf(node.args[0]!),
+      target: this.#places.scratch(node),
+      size: this.#places.address({ kind: 'size', domain: node.domain }),
+    });
   }
 
   #storeOutputs(): void {
     const lowering = this.#scalarLowering();
     const statements: Statement[] = [];
     for (const { name, expr } of this.#spec.outputs) {
-      const address = this.#address({ kind: 'output', name }, 1);
+      const address = this.#places.address({ kind: 'output', name }, 1);
       if (expr.domain === scalar) {
         statements.push({ kind: 'store', address, value: asNumber(this.#read(expr, lowering)) });
       } else {
-        const source = this.#memoryOf(expr);
-        const size = this.#address({ kind: 'size', domain: expr.domain });
+        const source = this.#places.memoryOf(expr);
+        const size = this.#places.address({ kind: 'size', domain: expr.domain });
         this.#writer.localGet(address);
         this.#writer.localGet(source);
-        this.#writer.localGet(size);
-        this.#writer.i32Const(3);
-        this.#writer.op(opcode.i32Shl);
+        pushBytes(this.#writer, size);
         for (const byte of memoryCopy) this.#writer.code.byte(byte);
       }
     }
     this.#emit(statements, 'scalar');
   }
-}
-
-function preparedSlot(leaf: Expr): Slot {
-  return { kind: 'prepared', domain: leaf.domain, id: preparedNumber(leaf)! };
-}
-
-/** Scalars that another step, or the end of the function, reads. */
-function readAcrossSteps(plan: Schedule, outputs: readonly Expr[]): Set<Expr> {
-  const across = new Set<Expr>(outputs);
-  for (const step of plan.steps) {
-    if (step.kind === 'scalars') {
-      const within = new Set(step.nodes);
-      for (const node of step.nodes)
-        for (const arg of node.args) if (!isLeaf(arg) && !within.has(arg)) across.add(arg);
-    } else {
-      const nodes = step.kind === 'loop' ? [...step.nodes, ...step.reductions] : [step.node];
-      for (const node of nodes) for (const arg of node.args) if (arg.domain === scalar) across.add(arg);
-    }
-  }
-  return across;
 }

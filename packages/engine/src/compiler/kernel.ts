@@ -1,14 +1,15 @@
 /** Functions over expressions → one WebAssembly module, with the layout of the context it reads. */
 import type { Expr } from '../expr/expr.ts';
 import { topological } from '../expr/traverse.ts';
-import { compileFunction, type KernelFunction } from './functionCompiler.ts';
+import { compileFunction } from './functionCompiler.ts';
+import type { KernelFunction } from './kernelFunction.ts';
 import { type KernelLayout, SlotTable } from './layout.ts';
 import { ModuleBuilder, type ValueType } from './low/encoder.ts';
 import { specialFunctions } from './lower.ts';
 import { type PreparedValue, withPrepared } from './prepared.ts';
 import { takeSumsApart } from './sums.ts';
 
-export type { KernelFunction } from './functionCompiler.ts';
+export type { KernelFunction } from './kernelFunction.ts';
 
 export interface CompiledKernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
