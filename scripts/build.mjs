@@ -96,6 +96,7 @@ for (const [name, source] of [
   ['cli', 'src/cli/main.ts'],
   ['chainWorker', 'src/chainWorker.ts'],
   ['unitWorker', 'src/unitWorker.ts'],
+  ['postgresServer', 'src/postgresServer.ts'],
 ]) {
   await build({
     ...shared,

@@ -22,6 +22,7 @@ import { addServe } from './serve.ts';
 import { addStudio } from './studio.ts';
 import { addSuite } from './suite/suite.ts';
 import type { Terminal } from './terminal.ts';
+import { addUp } from './up.ts';
 import { addUpdate } from './update.ts';
 import { version } from './version.ts';
 import { addWorker } from './worker.ts';
@@ -52,6 +53,7 @@ const commands: readonly AddCommand[] = [
   addServe,
   addKeys,
   addWorker,
+  addUp,
   addDemo,
   addStudio,
 ];

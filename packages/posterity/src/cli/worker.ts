@@ -36,41 +36,20 @@ function postgresAddress(text: string): string {
 const lookEvery = 500;
 
 async function work(terminal: Terminal, paths: readonly string[], options: WorkerOptions): Promise<void> {
-  const [{ openQueue }, { startWorker }, { readSuite }, { fitPool }, { openRegistry }, { unitText }] =
-    await Promise.all([
-      import('../queue/openQueue.ts'),
-      import('../queue/worker.ts'),
-      import('../suite/suiteFile.ts'),
-      import('../suite/fitPool.ts'),
-      import('../registry/openRegistry.ts'),
-      import('../registry/unitId.ts'),
-    ]);
-  const suites = await Promise.all(paths.map(readSuite));
-  const { queue, address } = await openQueue(suites, options.registry, (message) =>
-    terminal.err(`${message}\n`),
-  );
-  const registry = await openRegistry(address, { create: true });
-  const pool = fitPool(options.threads || undefined);
+  const { openWorker } = await import('../queue/openWorker.ts');
+  const { workerTold } = await import('./workerTold.ts');
+  const worker = await openWorker(paths, {
+    ...(options.registry === undefined ? {} : { registry: options.registry }),
+    ...(options.threads ? { threads: options.threads } : {}),
+    ...workerTold(terminal),
+  });
   try {
-    await startWorker({
-      suites,
-      registry,
-      queue,
-      pool,
-      onUnit: ({ unit, result, message, seconds }) =>
-        terminal.err(
-          `${unitText(unit)}: ${result}${result === 'promoted' ? '' : `: ${message}`} (${seconds.toFixed(2)} s)\n`,
-        ),
-    });
-    terminal.err(`working for ${suites.map(({ name }) => name).join(', ')} in ${registry.location}\n`);
+    terminal.err(`working for ${worker.suites.map(({ name }) => name).join(', ')} in ${worker.location}\n`);
     while (!terminal.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, lookEvery));
-      if (options.untilEmpty && (await queue.pending()) === 0) break;
+      if (options.untilEmpty && (await worker.queue.pending()) === 0) break;
     }
   } finally {
-    // Tasks at work come to their end; those of a killed worker come back to the others.
-    await queue.stop();
-    await pool.close();
-    await registry.close();
+    await worker.close();
   }
 }

@@ -22,6 +22,8 @@ export interface OpenServiceOptions extends Pick<ServiceOptions, 'rate' | 'bodyB
   readonly readOnly: boolean;
   /** Models kept open. */
   readonly mostModels: number;
+  /** Threads of refreshes, closed by who gave them; own ones when left out. */
+  readonly pool?: FitPool;
 }
 
 export interface OpenService {
@@ -34,7 +36,7 @@ export interface OpenService {
 /** @param paths one folder of .nc files, or suite files. @throws FileError, ConfigError, RegistryError */
 export async function openService(
   paths: readonly string[],
-  { registry, keys, readOnly, mostModels, ...limits }: OpenServiceOptions,
+  { registry, keys, readOnly, mostModels, pool: given, ...limits }: OpenServiceOptions,
 ): Promise<OpenService> {
   const cache = modelCache(mostModels);
   const page = studioFolder();
@@ -60,10 +62,11 @@ export async function openService(
     if (suites.has(name)) throw new FileError(path, `names the suite ${name}, as another file does`);
     suites.set(name, { ...opened, shelf: suiteShelf(name, opened.registry, cache) });
   }
-  let pool: FitPool | undefined;
+  let own: FitPool | undefined;
   const run: RunRefresh = async (name, only, signal, onUnit) => {
     const { suite, registry: kept } = suites.get(name)!;
-    pool ??= fitPool();
+    if (given === undefined) own ??= fitPool();
+    const pool = given ?? own!;
     const source = await openSource(suite.data);
     try {
       return await refresh(suite, kept, source, pool, { only, signal, onUnit });
@@ -77,7 +80,7 @@ export async function openService(
     about: `suites ${[...suites.keys()].join(', ')}${readOnly ? ', read-only' : ''}`,
     async close() {
       await app.close();
-      await pool?.close();
+      await own?.close();
       for (const { registry: kept } of suites.values()) await kept.close();
     },
   };

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hasPostgres } from '../packages/posterity/src/registry/postgres.fixture.ts';
+
+const launcher = fileURLToPath(new URL('../packages/posterity/bin/posterity.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'up-'));
+const data = mkdtempSync(join(tmpdir(), 'up-data-'));
+cpSync(fileURLToPath(new URL('../examples/adoption', import.meta.url)), folder, { recursive: true });
+
+let running: ChildProcess | undefined;
+afterAll(() => {
+  if (running?.exitCode === null) running.kill('SIGKILL');
+  for (const it of [folder, data]) rmSync(it, { recursive: true, force: true });
+});
+
+/** Starts `posterity up` in a process group of its own, as a terminal does. */
+async function start(): Promise<{ base: string; interrupt: () => Promise<{ code: number; err: string }> }> {
+  const child = spawn(
+    process.execPath,
+    [launcher, 'up', 'releases.suite.yaml', '--data', data, '--port', '0', '--quiet'],
+    { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  running = child;
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  const base = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const address = /at (http:[^\s,]+)/.exec(text)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    ended.then((code) => reject(new Error(`up ended with ${code}: ${err}`)));
+  });
+  return {
+    base,
+    async interrupt() {
+      process.kill(-child.pid!, 'SIGINT');
+      return { code: await ended, err };
+    },
+  };
+}
+
+const lock = join(data, 'data', 'postmaster.pid');
+
+describe.skipIf(!hasPostgres)('posterity up', () => {
+  test('refreshes through the service, stops in order, and has everything when started again', async () => {
+    const first = await start();
+    const asked = await fetch(`${first.base}/v1/suites/releases/refresh`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const job = await asked.json();
+    expect(asked.status).toBe(202);
+    const events = await (await fetch(`${first.base}/v1/jobs/${job.id}/events`)).text();
+    expect(events.match(/^event: unit$/gm)).toHaveLength(5);
+    expect(existsSync(lock)).toBe(true);
+    expect(await first.interrupt()).toEqual({ code: 0, err: 'stopping\n' });
+    // A server that was stopped properly leaves no lock.
+    expect(existsSync(lock)).toBe(false);
+
+    const second = await start();
+    const board = await (await fetch(`${second.base}/v1/suites/releases/board`)).json();
+    expect(board.units).toHaveLength(5);
+    expect(await second.interrupt()).toMatchObject({ code: 0 });
+  }, 60_000);
+});
