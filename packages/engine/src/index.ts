@@ -56,6 +56,7 @@ export { Model } from './model/model.ts';
 export type { Interval, PredictedDraws } from './model/predict.ts';
 export type { EffectOptions, Effects, PredictOptions } from './model/predictOptions.ts';
 export type { PriorRange, PriorRanges } from './model/priorRanges.ts';
+export type { ReducedRows, RowReduction, RowStatistic } from './model/rowReduction.ts';
 export type { ValidationPlan } from './model/splits.ts';
 export { exp } from './numeric/math.ts';
 export { createRandom, type Random } from './numeric/random.ts';

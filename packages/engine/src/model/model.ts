@@ -13,6 +13,7 @@ import { type FitOptions, fitRows } from './fit.ts';
 import { FittedModel } from './fittedModel.ts';
 import type { DensityAt, Point } from './logDensityAt.ts';
 import { pointDensities } from './pointDensities.ts';
+import { fitReducedRows, type ReducedRows, type RowReduction, rowReduction } from './rowReduction.ts';
 import { withSampleWeights } from './sampleWeights.ts';
 import { readSavedModel, trainedForm } from './savedModel.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
@@ -54,6 +55,20 @@ export class Model extends FittedModel {
   /** Fits to one table that holds the independent variables and `dependent_var`. */
   async fitTable(input: unknown, options: FitOptions = {}): Promise<this> {
     return this.#fit(splitRows(this.config, input), options);
+  }
+
+  /** How a database may reduce the rows for `fitReduced`; undefined where each row is needed. */
+  get rowReduction(): RowReduction | undefined {
+    return rowReduction(this.specification);
+  }
+
+  /** Fits to rows that were reduced as `rowReduction` says; the posterior is that of the rows. @throws DataError */
+  async fitReduced(
+    rows: ReducedRows,
+    options: Omit<FitOptions, 'sampleWeight' | 'startFrom'> = {},
+  ): Promise<this> {
+    this.setFitted(await fitReducedRows(this.specification, this.kernels, rows, options));
+    return this;
   }
 
   async #fit(given: TrainingRows, options: FitOptions): Promise<this> {

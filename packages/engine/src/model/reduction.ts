@@ -62,7 +62,7 @@ interface Grouping {
 const groupings = new WeakMap<Expr, Grouping | false>();
 
 /** How rows that share all but the outcome are described together; undefined where they must be equal in it too. */
-function grouping({ rowLogLikelihood, config, names }: Specification): Grouping | undefined {
+export function grouping({ rowLogLikelihood, config, names }: Specification): Grouping | undefined {
   const known = groupings.get(rowLogLikelihood);
   if (known !== undefined) return known || undefined;
   const { weights } = config.likelihood;
@@ -101,6 +101,16 @@ export function reduceRows(specification: Specification, data: PreparedData): Re
   if (linear !== undefined && linear.data.rows < (distinct?.first.length ?? worthwhile * data.rows))
     return linear;
   return distinct === undefined ? unreduced : takenTogether(specification, data, distinct);
+}
+
+/** Rows that each stand for some equal ones, taken together as far as may be. @param counts of each row. */
+export function reduceCounted(
+  specification: Specification,
+  data: PreparedData,
+  counts: Float64Array,
+): ReducedData {
+  const distinct = distinctRows(keyValues(specification, data), data.rows);
+  return takenTogether(specification, data, distinct, counts);
 }
 
 /** Rows reduced in a given way, however few that saves: what is added to rows that were reduced so before. */
@@ -146,13 +156,14 @@ function takenTogether(
   specification: Specification,
   data: PreparedData,
   distinct: DistinctRows,
+  counts?: Float64Array,
 ): ReducedData {
   const how = grouping(specification);
   const kept = firstRows(data, distinct);
   const reduced = {
     ...kept.columns,
-    [countColumn]: totals(distinct),
-    ...(how === undefined ? {} : statistics(how, data, distinct)),
+    [countColumn]: totals(distinct, counts),
+    ...(how === undefined ? {} : statistics(how, data, distinct, counts)),
   };
   return { kind: how === undefined ? 'counted' : 'grouped', data: { ...data, ...kept, columns: reduced } };
 }
@@ -236,10 +247,12 @@ function statistics(
   { form, weights }: Grouping,
   data: PreparedData,
   distinct: DistinctRows,
+  counts: Float64Array | undefined,
 ): Record<string, Float64Array> {
-  const own = weights === undefined ? undefined : data.columns[weights]!;
+  const given = weights === undefined ? undefined : data.columns[weights]!;
+  const own = given && counts ? given.map((weight, row) => weight * counts[row]!) : (given ?? counts);
   const total = totals(distinct, own);
-  const columns: Record<string, Float64Array> = own === undefined ? {} : { [weightColumn]: total };
+  const columns: Record<string, Float64Array> = given === undefined ? {} : { [weightColumn]: total };
   form.statistics.forEach(({ expr, hasSquares }, k) => {
     const values = statisticOf(expr, data.columns, data.rows);
     const mean = means(values, total, distinct, own);
