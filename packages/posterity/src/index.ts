@@ -12,4 +12,5 @@ export type { UnitKey, UnitRecord, Version } from './registry/record.ts';
 export type { Registry } from './registry/registry.ts';
 export { RegistryError } from './registry/registryError.ts';
 export { unitId } from './registry/unitId.ts';
+export { reductionSql } from './sources/reductionSql.ts';
 export { threadRunner } from './threadRunner.ts';

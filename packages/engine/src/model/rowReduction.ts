@@ -5,6 +5,7 @@
 import { DataError, problem } from '../config/errors.ts';
 import { type Column, columnOf, type Table } from '../data/columns.ts';
 import { fingerprint } from '../data/fingerprint.ts';
+import { policyOf } from '../data/missing.ts';
 import { type Expr, isConst } from '../expr/expr.ts';
 import { topological } from '../expr/traverse.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitReduced } from './fit.ts';
@@ -65,7 +66,8 @@ export function rowReduction(specification: Specification): RowReduction | undef
     looksAround(specification) ||
     names.bases.size > 0 ||
     specification.nestings.length > 0 ||
-    Object.keys(config.preprocessing).length > 0;
+    Object.keys(config.preprocessing).length > 0 ||
+    columns.some((name) => policyOf(config.missing, name) !== 'error');
   if (needsRows) return undefined;
   const keys = columns.filter((name) => name !== dependent);
   if (distribution.support(params).discrete) return { outcome: dependent, columns: keys };

@@ -4,6 +4,7 @@ import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { FileError } from '../files/fileError.ts';
 import { type Cells, gatherUnits, joined, type Piece } from './cells.ts';
 import { optionalPackage } from './missingPackage.ts';
+import { reducedColumnNames, reductionSql } from './reductionSql.ts';
 import type { RowQuery, RowSource } from './rowSource.ts';
 import { type CellKind, cast, literal, quoted, whereOnly } from './sql.ts';
 
@@ -82,6 +83,7 @@ function sourceOf(
 ): RowSource {
   const select = (names: readonly string[]) =>
     names.map((column) => cast(column, columns.get(column) ?? 'text', types)).join(', ');
+  const where = (only: RowQuery['only']) => whereOnly(only, (column) => columns.get(column), types);
   return {
     name,
     columns: async () => [...columns.keys()],
@@ -101,8 +103,27 @@ function sourceOf(
     async *units({ unit, columns: others, only }: RowQuery) {
       const statement =
         `select ${select([...unit, ...others])} from (${query}) rows` +
-        `${whereOnly(only, types.text)} order by ${unit.map(quoted).join(', ')}`;
+        `${where(only)} order by ${unit.map(quoted).join(', ')}`;
       yield* gatherUnits(pieces(name, connection, statement, unit.length), unit, others);
+    },
+    reduced({ unit, reduction, only }) {
+      if (columns.get(reduction.outcome) !== 'number') return undefined;
+      const names = [...new Set([...unit, ...reduction.columns, reduction.outcome])];
+      const casts = names.map(
+        (column) => `${cast(column, columns.get(column) ?? 'text', types)} as ${quoted(column)}`,
+      );
+      const from = `(select ${casts.join(', ')} from (${query}) rows${where(only)}) rows`;
+      const statement = reductionSql(unit, reduction, from);
+      // In one thread the rows come in one order, and sums have the same last digit every time.
+      const inOrder = async function* (): AsyncGenerator<Piece> {
+        await connection.run('set threads = 1');
+        try {
+          yield* pieces(name, connection, statement, unit.length);
+        } finally {
+          await connection.run('reset threads');
+        }
+      };
+      return gatherUnits(inOrder(), unit, reducedColumnNames(reduction));
     },
     close: async () => close(),
   };

@@ -5,6 +5,7 @@ import { withoutPassword } from './address.ts';
 import { type Cells, gatherUnits, joined, type Piece } from './cells.ts';
 import { sqlOf } from './duckdbSource.ts';
 import { optionalPackage } from './missingPackage.ts';
+import { isExact, reducedColumnNames, reductionSql } from './reductionSql.ts';
 import type { RowQuery, RowSource } from './rowSource.ts';
 import { type CellKind, cast, quoted, whereOnly } from './sql.ts';
 
@@ -25,6 +26,8 @@ export async function postgresSource(address: string): Promise<RowSource> {
   try {
     await client.connect();
     await client.query('set default_transaction_read_only = on');
+    // Without helpers rows come in one order, and sums have the same last digit every time.
+    await client.query('set max_parallel_workers_per_gather = 0');
     const columns = await described(client, query);
     return sourceOf(name, query, columns, client);
   } catch (error) {
@@ -67,6 +70,11 @@ function sourceOf(
       if (type === booleanType) return `cast(cast(${quoted(column)} as int) as ${types.number})`;
       return cast(column, kind, types);
     });
+  const kindOf = (column: string): CellKind | undefined => {
+    const known = columns.get(column);
+    return known?.type === booleanType ? 'text' : known?.kind;
+  };
+  const where = (only: RowQuery['only']) => whereOnly(only, kindOf, types);
   const stream = (names: readonly string[], unitColumns: number, rest: string) => {
     const isNumber = names.map((column) => columns.get(column)?.kind === 'number');
     return pieces(
@@ -89,8 +97,19 @@ function sourceOf(
       return joined(names, parts);
     },
     async *units({ unit, columns: others, only }: RowQuery) {
-      const rest = `${whereOnly(only, types.text)} order by ${unit.map(quoted).join(', ')}`;
+      const rest = `${where(only)} order by ${unit.map(quoted).join(', ')}`;
       yield* gatherUnits(stream([...unit, ...others], unit.length, rest), unit, others);
+    },
+    reduced({ unit, reduction, only }) {
+      if (columns.get(reduction.outcome)?.kind !== 'number') return undefined;
+      const names = [...new Set([...unit, ...reduction.columns, reduction.outcome])];
+      const casts = select(names).map((cell, at) => `${cell} as ${quoted(names[at])}`);
+      const from = `(select ${casts.join(', ')} from (${query}) rows${where(only)}) rows`;
+      const statement = reductionSql(unit, reduction, from);
+      const results = reducedColumnNames(reduction);
+      const isText = (column: string) => columns.get(column)?.kind === 'text';
+      const isNumber = [...unit, ...results].map((column) => !isText(column) && !isExact(column));
+      return gatherUnits(pieces(name, client, statement, isNumber, unit.length), unit, results);
     },
     close: () => client.end(),
   };

@@ -1,4 +1,4 @@
-import type { Table } from '@posterity/engine';
+import type { RowReduction, Table } from '@posterity/engine';
 import type { UnitKey } from '../registry/record.ts';
 
 /** Which rows and columns of a source are wanted. */
@@ -18,6 +18,11 @@ export interface UnitRows {
   readonly table: Table;
 }
 
+/** Which rows are to be reduced, and how. */
+export interface ReducedQuery extends Pick<RowQuery, 'unit' | 'only'> {
+  readonly reduction: RowReduction;
+}
+
 /** Where rows are: a file in memory, DuckDB or Postgres. */
 export interface RowSource {
   /** For people, without passwords. */
@@ -26,6 +31,11 @@ export interface RowSource {
   columns(): Promise<readonly string[]>;
   /** One unit after the other; an empty cell in a unit column is ''. */
   units(query: RowQuery): AsyncIterable<UnitRows>;
+  /**
+   * Reduced rows of one unit after the other, columns named as `reducedColumnNames` says; undefined where the outcome
+   * is not a column of numbers. Absent from sources that do not compute.
+   */
+  reduced?(query: ReducedQuery): AsyncIterable<UnitRows> | undefined;
   /** Every row as one table. */
   table(): Promise<Table>;
   close(): Promise<void>;

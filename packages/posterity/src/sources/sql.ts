@@ -10,20 +10,29 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 export type CellKind = 'number' | 'text';
 
 /** One column cast to what a model reads; a missing text is ''. */
-export function cast(
-  name: string,
-  kind: CellKind,
-  types: { readonly number: string; readonly text: string },
-): string {
+export function cast(name: string, kind: CellKind, types: Types): string {
   return kind === 'number'
     ? `cast(${quoted(name)} as ${types.number})`
     : `coalesce(cast(${quoted(name)} as ${types.text}), '')`;
 }
 
-/** The condition that picks the asked units, or nothing. */
-export function whereOnly(only: Readonly<Record<string, string>>, textType: string): string {
-  const conditions = Object.entries(only).map(
-    ([column, value]) => `cast(${quoted(column)} as ${textType}) = ${literal(value)}`,
-  );
+/** Names of the types of numbers and texts. */
+export interface Types {
+  readonly number: string;
+  readonly text: string;
+}
+
+/** The condition that picks the asked units, or nothing; numbers are compared as numbers, however they are written. */
+export function whereOnly(
+  only: Readonly<Record<string, string>>,
+  kindOf: (column: string) => CellKind | undefined,
+  types: Types,
+): string {
+  const conditions = Object.entries(only).map(([column, value]) => {
+    const isNumber = kindOf(column) === 'number' && value.trim() !== '' && Number.isFinite(Number(value));
+    return isNumber
+      ? `${cast(column, 'number', types)} = ${Number(value)}`
+      : `${cast(column, 'text', types)} = ${literal(value)}`;
+  });
   return conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
 }

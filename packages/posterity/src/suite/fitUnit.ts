@@ -5,6 +5,7 @@ import {
   intervalCoverage,
   Model,
   PosterityError,
+  type ReducedRows,
   type Table,
   takeRows,
 } from '@posterity/engine';
@@ -19,6 +20,8 @@ export interface UnitJob {
   /** Equal for equal configs. */
   readonly configHash: string;
   readonly table: Table;
+  /** The rows as a database reduced them; `table` then holds the distinct ones. */
+  readonly reduced?: ReducedRows;
   readonly seed: number;
   /** Sample more carefully than the config says: the second attempt. */
   readonly safer: boolean;

@@ -1,12 +1,12 @@
 // What a refresh would do, unit by unit, without doing it.
-import { fingerprint, PosterityError } from '@posterity/engine';
+import { PosterityError } from '@posterity/engine';
 import type { UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unitId } from '../registry/unitId.ts';
 import type { RowSource } from '../sources/rowSource.ts';
 import { decideAction, inputsOf } from './decision.ts';
-import { neededColumns, unitTable } from './suiteColumns.ts';
 import type { Suite } from './suiteFile.ts';
+import { fitRowsOf, suiteRows } from './suiteRows.ts';
 import { unitConfigs } from './unitConfigs.ts';
 
 export interface PlannedUnit {
@@ -24,14 +24,13 @@ export async function planSuite(
   only: Readonly<Record<string, string>> = {},
 ): Promise<PlannedUnit[]> {
   const configs = unitConfigs(suite);
-  const columns = await neededColumns(suite, source);
   const planned: PlannedUnit[] = [];
-  for await (const { unit, table } of source.units({ unit: suite.unit, columns, only })) {
-    const { rows } = table;
+  for await (const given of suiteRows(suite, source, only)) {
+    const { unit, rows } = given;
     try {
       const { hash, model } = configs.of(unit);
       const record = await registry?.unit(suite.name, unitId(unit));
-      const data = fingerprint(unitTable(suite, model.config, table));
+      const { data } = fitRowsOf(suite, model.config, given);
       planned.push({ unit, rows, ...decideAction(record, inputsOf(suite, hash, data, record)) });
     } catch (error) {
       if (!(error instanceof PosterityError)) throw error;

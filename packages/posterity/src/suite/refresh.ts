@@ -1,6 +1,6 @@
 // Brings every unit of a suite up to date: unchanged ones are left, the others fitted, judged and kept. All that
 // a run knows is in the registry, so a run that was stopped at any moment is continued by the next.
-import { fingerprint, PosterityError, type Table } from '@posterity/engine';
+import { PosterityError } from '@posterity/engine';
 import { version as program } from '../cli/version.ts';
 import {
   type GateStatus,
@@ -14,14 +14,14 @@ import {
 } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unitId, unitText } from '../registry/unitId.ts';
-import type { RowSource, UnitRows } from '../sources/rowSource.ts';
+import type { RowSource } from '../sources/rowSource.ts';
 import { changedFiles } from './changedFiles.ts';
 import { decideAction, inputsOf, isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
 import type { UnitFit, UnitJob } from './fitUnit.ts';
 import { decide, type GateDecision } from './gateRules.ts';
-import { neededColumns, unitTable } from './suiteColumns.ts';
 import type { Suite } from './suiteFile.ts';
+import { type FitRows, fitRowsOf, type SuiteRows, suiteRows, wholeRows } from './suiteRows.ts';
 import { type UnitConfig, type UnitConfigs, unitConfigs } from './unitConfigs.ts';
 import { unitSeed } from './unitSeed.ts';
 
@@ -89,23 +89,33 @@ export async function refresh(
     counts[event.result]++;
     onUnit?.(event);
   };
-  const columns = await neededColumns(suite, source);
-  const running = new Set<Promise<void>>();
-  let trouble: { readonly error: unknown } | undefined;
-  for await (const rows of source.units({ unit: suite.unit, columns, only })) {
-    if (signal?.aborted) trouble ??= { error: signal.reason };
-    if (trouble !== undefined) break;
-    seen.add(unitId(rows.unit));
-    const one = refreshUnit(work, rows)
-      .then(told, (error: unknown) => {
-        trouble ??= { error };
-      })
-      .finally(() => running.delete(one));
-    running.add(one);
-    if (running.size >= pool.threads * (1 + waitingAThread)) await Promise.race(running);
-  }
-  await Promise.all(running);
-  if (trouble !== undefined) throw trouble.error;
+  const odd: UnitKey[] = [];
+  const pass = async (units: AsyncIterable<SuiteRows>): Promise<void> => {
+    const running = new Set<Promise<void>>();
+    let trouble: { readonly error: unknown } | undefined;
+    for await (const rows of units) {
+      if (signal?.aborted) trouble ??= { error: signal.reason };
+      if (trouble !== undefined) break;
+      seen.add(unitId(rows.unit));
+      const one = refreshUnit(work, rows)
+        .then(
+          (event) => {
+            if (event === 'needs rows') odd.push(rows.unit);
+            else told(event);
+          },
+          (error: unknown) => {
+            trouble ??= { error };
+          },
+        )
+        .finally(() => running.delete(one));
+      running.add(one);
+      if (running.size >= pool.threads * (1 + waitingAThread)) await Promise.race(running);
+    }
+    await Promise.all(running);
+    if (trouble !== undefined) throw trouble.error;
+  };
+  await pass(suiteRows(suite, source, only));
+  if (odd.length > 0) await pass(wholeRows(suite, source, odd));
   if (Object.keys(only).length === 0) for (const event of await gone(work, seen)) told(event);
   const changed = await changedFiles(suite);
   const seconds = (performance.now() - begin) / 1000;
@@ -130,7 +140,9 @@ async function gone({ suite, registry }: Work, seen: ReadonlySet<string>): Promi
   return events;
 }
 
-async function refreshUnit(work: Work, { unit, table }: UnitRows): Promise<UnitEvent> {
+/** What became of a unit; `needs rows` when reduced ones cannot tell what is wrong with them. */
+async function refreshUnit(work: Work, rows: SuiteRows): Promise<UnitEvent | 'needs rows'> {
+  const { unit } = rows;
   const { suite, registry } = work;
   const id = unitId(unit);
   const skipped = (because: string, rule = 'unchanged'): UnitEvent => ({
@@ -142,7 +154,7 @@ async function refreshUnit(work: Work, { unit, table }: UnitRows): Promise<UnitE
     because,
     seconds: 0,
   });
-  const prepared = prepare(work, unit, table);
+  const prepared = prepare(work, rows);
   const consider = async () => {
     const record = await registry.unit(suite.name, id);
     const inputs =
@@ -168,23 +180,19 @@ async function refreshUnit(work: Work, { unit, table }: UnitRows): Promise<UnitE
   }
 }
 
-interface Prepared {
+interface Prepared extends FitRows {
   readonly config: UnitConfig;
-  /** Rows in their canonical order. */
-  readonly table: Table;
-  /** Their fingerprint. */
-  readonly data: string;
 }
 
-function prepare({ suite, configs }: Work, unit: UnitKey, table: Table): Prepared | FitFailure {
+function prepare({ suite, configs }: Work, rows: SuiteRows): Prepared | FitFailure {
+  const { unit } = rows;
   const empty = Object.keys(unit).filter((column) => unit[column] === '');
   if (empty.length > 0) {
-    return new FitFailure('unit_key', `${table.rows} row(s) have an empty cell in ${empty.join(', ')}`, true);
+    return new FitFailure('unit_key', `${rows.rows} row(s) have an empty cell in ${empty.join(', ')}`, true);
   }
   try {
     const config = configs.of(unit);
-    const ordered = unitTable(suite, config.model.config, table);
-    return { config, table: ordered, data: fingerprint(ordered) };
+    return { config, ...fitRowsOf(suite, config.model.config, rows) };
   } catch (error) {
     if (error instanceof PosterityError)
       return new FitFailure(error.code, error.message, true, { cause: error });
@@ -201,7 +209,7 @@ interface Candidate {
   readonly because: string;
 }
 
-async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent> {
+async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent | 'needs rows'> {
   const { unit, id, record, prepared, inputs, because } = candidate;
   const { suite, registry } = work;
   const begin = performance.now();
@@ -209,6 +217,7 @@ async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent>
   const job = await jobOf(work, candidate);
   const tried = await attempts(work, job);
   if (tried.fit instanceof FitFailure) {
+    if (prepared.reduced !== undefined && tried.fit.code === 'data') return 'needs rows';
     return markFailed(work, unit, id, inputs.digest, tried.fit, because, seconds(), tried.attempts);
   }
   const { fit } = tried;
@@ -264,7 +273,7 @@ async function fitAndJudge(work: Work, candidate: Candidate): Promise<UnitEvent>
 }
 
 async function jobOf({ suite, registry }: Work, { unit, record, prepared }: Candidate): Promise<UnitJob> {
-  const { config, table } = prepared;
+  const { config, table, reduced } = prepared;
   const { gate, window: rows } = suite;
   const champion = record?.champion === undefined ? undefined : await registry.get(record.champion);
   const isAsked = gate.coverage !== undefined || gate.score !== undefined;
@@ -272,6 +281,7 @@ async function jobOf({ suite, registry }: Work, { unit, record, prepared }: Cand
     config: config.value,
     configHash: config.hash,
     table,
+    ...(reduced === undefined ? {} : { reduced }),
     seed: unitSeed(unit, config.model.config.sample_params.random_seed),
     safer: false,
     champion,

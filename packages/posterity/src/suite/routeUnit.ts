@@ -23,6 +23,10 @@ export async function routeUnit(
   options: FitOptions,
 ): Promise<Routed> {
   const settings = { ...options, seed: job.seed };
+  if (job.reduced !== undefined) {
+    const model = await fresh().fitReduced(job.reduced, settings);
+    return { model, route: 'full', because: '', usesChampion: false };
+  }
   if (champion === undefined || job.alone || job.safer || champion.verdict().status === 'bad') {
     const model = fresh();
     // The model has served other units: the constants of its preprocessing are theirs.

@@ -34,22 +34,24 @@ export function unitTable(suite: Suite, config: Config, table: Table): Table {
   return canonicalRows(numberColumns(table, levelColumns(config)), suite.order);
 }
 
+/** The model of the suite and, of each override, the model with it; those whose config is wrong are left out. */
+export function suiteModels(suite: Suite): Model[] {
+  return [suite.model, ...suite.overrides.map(({ layer }) => [...suite.model, layer])].flatMap((layers) => {
+    try {
+      return [new Model(overlay(layers).value)];
+    } catch {
+      // What is wrong with a config is told for its units.
+      return [];
+    }
+  });
+}
+
 /**
  * The columns that the models of all units need beside those of the unit; those of overrides too.
  * @throws DataError naming every column that the source does not have
  */
 export async function neededColumns(suite: Suite, source: RowSource): Promise<string[]> {
-  const configs = [suite.model, ...suite.overrides.map(({ layer }) => [...suite.model, layer])].flatMap(
-    (layers) => {
-      try {
-        return [new Model(overlay(layers).value).config];
-      } catch {
-        // What is wrong with a config is told for its units.
-        return [];
-      }
-    },
-  );
-  const wanted = new Set([...suite.order, ...configs.flatMap(columnsOf)]);
+  const wanted = new Set([...suite.order, ...suiteModels(suite).flatMap(({ config }) => columnsOf(config))]);
   const present = await source.columns();
   const missing = [...suite.unit, ...wanted].filter((name) => !present.includes(name));
   if (missing.length > 0) {

@@ -35,6 +35,8 @@ export interface Suite {
   readonly gate: GateRules;
   readonly window?: number;
   readonly carry?: { readonly discount: number; readonly robust: number };
+  /** Whether rows are reduced where they are, as far as the model allows. */
+  readonly reduce: boolean;
   readonly limitSeconds: number;
   readonly actuals: string;
   readonly schedule?: string;
@@ -80,6 +82,7 @@ export async function readSuite(path: string): Promise<Suite> {
     ...(written.carry === undefined
       ? {}
       : { carry: { discount: written.carry.discount ?? 1, robust: written.carry.robust ?? 0 } }),
+    reduce: written.reduce ?? false,
     limitSeconds: written.limits?.seconds ?? defaultLimitSeconds,
     actuals: addressIn(folder, written.actuals ?? written.data),
     ...(written.schedule === undefined ? {} : { schedule: written.schedule }),

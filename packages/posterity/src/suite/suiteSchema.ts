@@ -98,6 +98,10 @@ export const writtenSuite = z.strictObject(
       )
       .optional()
       .describe('Carry the champion’s posterior into the next fit’s prior'),
+    reduce: z
+      .boolean({ error: 'true or false' })
+      .optional()
+      .describe('Whether a database reduces the rows where they are, as far as the model allows; false'),
     limits: z
       .strictObject(
         {
