@@ -17,6 +17,8 @@ function plainColumns(table) {
   return Object.fromEntries(Object.entries(table).map(([name, values]) => [name, [...values]]));
 }
 
+const cell = (value) => (/[",]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value);
+
 /** Ten draws of a short fit, each as a point of constrained values. */
 async function drawnPoints(config, data) {
   const model = new Model({ ...config, sample_params: { draws: 50, tune: 300, chains: 2, random_seed: 1 } });
@@ -58,7 +60,7 @@ for (const { name, config, data, points } of cases) {
   const at = (end) => join(folder, `${name}.${end}`);
   try {
     const model = new Model(config);
-    const { [config.dependent_var]: y, ...X } = data;
+    const y = data[config.dependent_var];
     const densities = model.logDensityAt(
       data,
       y,
@@ -66,7 +68,7 @@ for (const { name, config, data, points } of cases) {
     );
     const rows = y.map((_, row) =>
       Object.values(data)
-        .map((values) => values[row])
+        .map((values) => cell(values[row]))
         .join(','),
     );
     writeFileSync(at('csv'), [Object.keys(data).join(','), ...rows, ''].join('\n'));
@@ -75,7 +77,6 @@ for (const { name, config, data, points } of cases) {
     writeFileSync(at('data.json'), JSON.stringify(model.stanData(data)));
     const named = points.map(({ parameters }, k) => ({ parameters, log_density: densities[k].log_density }));
     writeFileSync(at('points.json'), JSON.stringify(named));
-    void X;
   } catch (error) {
     console.error(`${name}: ${error.message}`);
     process.exitCode = 1;

@@ -64,6 +64,7 @@ def main():
         except Exception as problem:
             error, found = np.inf, repr(problem)[:300]
         misses += not error < 1e-8
+        print()  # after what a compiler left on the line
         print(f"{'ok  ' if error < 1e-8 else 'MISS'} {name}: {error:.1e}" + ("" if error < 1e-8 else f"  {found} {expected}"), flush=True)
     print(f"{misses} misses")
     sys.exit(misses > 0)
