@@ -104,9 +104,14 @@ for (const [name, source] of [
     platform: 'node',
     dts: false,
     minify: true,
+    checks: { ...shared.checks, ineffectiveDynamicImport: false },
     deps: { alwaysBundle: bundledInCli, neverBundle: large, onlyBundle: false },
     entry: { [name]: join(packageFolder('posterity'), source) },
-    outputOptions: { chunkFileNames: `${name}-[name].js` },
+    outputOptions: {
+      chunkFileNames: `${name}-[name].js`,
+      // What pages load on demand is sooner read from a disk in one file.
+      codeSplitting: { groups: [{ name: 'engine', test: /packages\/engine\/(src|dist)\// }] },
+    },
   });
 }
 await build({
