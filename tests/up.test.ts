@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hasPostgres } from '../packages/posterity/src/registry/postgres.fixture.ts';
+import { posterity } from './program.ts';
 
 const launcher = fileURLToPath(new URL('../packages/posterity/bin/posterity.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'up-'));
@@ -61,6 +62,11 @@ describe.skipIf(!hasPostgres)('posterity up', () => {
     const events = await (await fetch(`${first.base}/v1/jobs/${job.id}/events`)).text();
     expect(events.match(/^event: unit$/gm)).toHaveLength(5);
     expect(existsSync(lock)).toBe(true);
+    const other = await posterity(['up', 'releases.suite.yaml', '--data', data, '--port', '0'], {
+      cwd: folder,
+    });
+    expect(other).toMatchObject({ code: 1, out: '' });
+    expect(other.err).toContain('PostgreSQL did not start');
     expect(await first.interrupt()).toEqual({ code: 0, err: 'stopping\n' });
     // A server that was stopped properly leaves no lock.
     expect(existsSync(lock)).toBe(false);

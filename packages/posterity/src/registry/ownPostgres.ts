@@ -6,6 +6,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { atomicWrite } from '../files/atomicWrite.ts';
 import { optionalPackage } from '../sources/missingPackage.ts';
@@ -19,6 +20,8 @@ export interface OwnPostgres {
 
 const user = 'posterity';
 const database = 'posterity';
+/** How long a server that did not start may take to end. */
+const stopMilliseconds = 3000;
 
 /**
  * Starts the server of a folder, and makes it when the folder is new. As root it runs as the user postgres, who
@@ -63,7 +66,8 @@ export async function startOwnPostgres(folder: string, flags: readonly string[] 
     if (rowCount === 0) await client.query(`create database ${database}`);
     await client.end();
   } catch (error) {
-    await server.stop().catch(() => undefined);
+    // A server that has ended already never tells that it ended again.
+    await Promise.race([server.stop().catch(() => undefined), setTimeout(stopMilliseconds)]);
     const reason = error instanceof Error ? error.message : 'it ended at once';
     throw new RegistryError(`${folder}: PostgreSQL did not start: ${reason}\n${said.slice(-5).join('')}`, {
       cause: error,
