@@ -89,7 +89,7 @@ const told = runs
       `\`${run.method}\` took ${run.seconds.toFixed(1)} s, ${run.independent} fits by independent draws, ${run.bad} with a bad verdict`,
   )
   .join('; ');
-const text = `# Calibration
+const text = `# Simulation-based calibration
 
 Simulation-based calibration (Talts et al. 2018) of the whole way from config to draws on the adoption curve: ${simulations} times,
 parameters from their priors (lambda_val HalfNormal(0.2), intercept Normal(0.1, 0.05), sigma HalfNormal(0.1)), ${weeks.length} weeks of data
