@@ -40,7 +40,7 @@ export async function openWorker(
     await registry.close();
   };
   try {
-    await startWorker({ suites, registry, queue, pool, onUnit });
+    await startWorker({ suites, registry, queue, pool, onUnit, onChange: onError });
   } catch (error) {
     await close();
     throw error;

@@ -2,11 +2,11 @@
 import type { UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { openSource } from '../sources/openSource.ts';
-import { sharedSource } from '../sources/sharedSource.ts';
 import type { FitPool } from '../suite/fitPool.ts';
 import { planSuite } from '../suite/plan.ts';
 import { refresh, type UnitEvent } from '../suite/refresh.ts';
 import type { Suite } from '../suite/suiteFile.ts';
+import { currentSuites } from './currentSuites.ts';
 import type { SuiteQueue, TaskOutcome, UnitTask } from './suiteQueue.ts';
 
 export interface WorkerParts {
@@ -15,6 +15,8 @@ export interface WorkerParts {
   readonly queue: SuiteQueue;
   readonly pool: FitPool;
   readonly onUnit?: (event: UnitEvent) => void;
+  /** Is told when a suite's files have changed. */
+  readonly onChange?: (message: string) => void;
 }
 
 /** Tasks a thread has at hand, so that it need not wait for the database. */
@@ -39,23 +41,23 @@ export async function enqueueSuite(
 }
 
 /** Starts to work; ends with `queue.stop()`. */
-export async function startWorker({ suites, registry, queue, pool, onUnit }: WorkerParts): Promise<void> {
-  const byName = new Map(suites.map((suite) => [suite.name, suite]));
-  const sources = new Map(suites.map(({ name, data }) => [name, sharedSource(data)]));
+export async function startWorker(parts: WorkerParts): Promise<void> {
+  const { suites, registry, queue, pool, onUnit, onChange = () => undefined } = parts;
+  const current = currentSuites(suites, onChange);
   await queue.schedule(
     suites.flatMap(({ name, schedule: cron }) => (cron === undefined ? [] : [{ name, cron }])),
   );
   await queue.onSchedule(async (name) => {
-    const suite = byName.get(name);
-    if (suite !== undefined) await enqueueSuite(suite, registry, queue);
+    const found = await current(name);
+    if (found !== undefined) await enqueueSuite(found.suite, registry, queue);
   });
   await queue.work(
     pool.threads * tasksAThread,
     async ({ suite: name, unit }: UnitTask): Promise<TaskOutcome> => {
-      const suite = byName.get(name);
-      const source = sources.get(name);
-      if (suite === undefined || source === undefined)
+      const found = await current(name);
+      if (found === undefined)
         return { isDone: false, message: `this worker does not know the suite ${name}` };
+      const { suite, source } = found;
       let event: UnitEvent | undefined;
       await refresh(suite, registry, source, pool, {
         only: textsOf(unit),
