@@ -106,7 +106,7 @@ function sourceOf(
         `${where(only)} order by ${unit.map(quoted).join(', ')}`;
       yield* gatherUnits(pieces(name, connection, statement, unit.length), unit, others);
     },
-    reduced({ unit, reduction, only }) {
+    async reduced({ unit, reduction, only }) {
       if (columns.get(reduction.outcome) !== 'number') return undefined;
       const names = [...new Set([...unit, ...reduction.columns, reduction.outcome])];
       const casts = names.map(

@@ -100,7 +100,7 @@ function sourceOf(
       const rest = `${where(only)} order by ${unit.map(quoted).join(', ')}`;
       yield* gatherUnits(stream([...unit, ...others], unit.length, rest), unit, others);
     },
-    reduced({ unit, reduction, only }) {
+    async reduced({ unit, reduction, only }) {
       if (columns.get(reduction.outcome)?.kind !== 'number') return undefined;
       const names = [...new Set([...unit, ...reduction.columns, reduction.outcome])];
       const casts = select(names).map((cell, at) => `${cell} as ${quoted(names[at])}`);

@@ -35,7 +35,7 @@ export interface RowSource {
    * Reduced rows of one unit after the other, columns named as `reducedColumnNames` says; undefined where the outcome
    * is not a column of numbers. Absent from sources that do not compute.
    */
-  reduced?(query: ReducedQuery): AsyncIterable<UnitRows> | undefined;
+  reduced?(query: ReducedQuery): Promise<AsyncIterable<UnitRows> | undefined>;
   /** Every row as one table. */
   table(): Promise<Table>;
   close(): Promise<void>;

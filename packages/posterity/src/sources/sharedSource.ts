@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import type { Table } from '@posterity/engine';
 import { openSource } from './openSource.ts';
-import type { RowQuery, RowSource, UnitRows } from './rowSource.ts';
+import type { ReducedQuery, RowQuery, RowSource, UnitRows } from './rowSource.ts';
 
 interface Opened {
   /** Differs when the file behind the address has changed; the same for a database. */
@@ -40,14 +40,25 @@ export function sharedSource(address: string): RowSource {
     columns: () => alone((source) => source.columns()),
     table: () => alone((source): Promise<Table> => source.table()),
     async *units(query: RowQuery) {
-      yield* await alone(async (source) => {
-        const all: UnitRows[] = [];
-        for await (const rows of source.units(query)) all.push(rows);
-        return all;
-      });
+      yield* await alone((source) => allOf(source.units(query)));
     },
+    reduced: (query: ReducedQuery) =>
+      alone(async (source) => {
+        const units = await source.reduced?.(query);
+        return units && inTurn(await allOf(units));
+      }),
     close: async () => (await opened?.source)?.close(),
   };
+}
+
+async function allOf(units: AsyncIterable<UnitRows>): Promise<UnitRows[]> {
+  const all: UnitRows[] = [];
+  for await (const rows of units) all.push(rows);
+  return all;
+}
+
+async function* inTurn(units: readonly UnitRows[]): AsyncGenerator<UnitRows> {
+  yield* units;
 }
 
 async function stateOf(address: string): Promise<string> {

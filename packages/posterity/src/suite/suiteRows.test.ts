@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFolderRegistry } from '../registry/folderRegistry.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../registry/postgres.fixture.ts';
 import { openSource } from '../sources/openSource.ts';
+import { sharedSource } from '../sources/sharedSource.ts';
 import { fitPool } from './fitPool.ts';
 import { planSuite } from './plan.ts';
 import { refresh, type UnitEvent } from './refresh.ts';
@@ -83,8 +84,8 @@ async function suiteOf(data: string, model: string, rest = 'reduce: true'): Prom
   return readSuite(join(folder, 'suite.yaml'));
 }
 
-async function unitsOf(suite: Suite): Promise<SuiteRows[]> {
-  const source = await openSource(suite.data);
+async function unitsOf(suite: Suite, open = openSource): Promise<SuiteRows[]> {
+  const source = await open(suite.data);
   const found: SuiteRows[] = [];
   for await (const unit of suiteRows(suite, source, {})) found.push(unit);
   await source.close();
@@ -214,6 +215,17 @@ test('an outcome outside the support is told as for the rows', async () => {
   expect(failed(there)).toHaveLength(1);
   expect(failed(there)).toEqual(failed(here));
   writeFileSync(file, csvOf(rows));
+});
+
+test('many who share a source get the same reduced rows', async () => {
+  const suite = await suiteOf(addresses['DuckDB'], normalYaml);
+  const shared = await unitsOf(suite, async (address) => sharedSource(address));
+  expect(shared).toHaveLength(4);
+  expect(shared.every(({ reduction }) => reduction !== undefined)).toBe(true);
+  const model = new Model(suite.model[0].value);
+  const dataOf = (units: readonly SuiteRows[]) =>
+    units.map((unit) => fitRowsOf(suite, model.config, unit).data);
+  expect(dataOf(shared)).toEqual(dataOf(await unitsOf(suite)));
 });
 
 test('rows stream where something needs each of them', async () => {

@@ -65,7 +65,7 @@ export async function* suiteRows(
   const columns = await neededColumns(suite, source);
   const { unit } = suite;
   const reduction = suiteReduction(suite);
-  const units = reduction && source.reduced?.({ unit, only, reduction });
+  const units = reduction && (await source.reduced?.({ unit, only, reduction }));
   if (reduction === undefined || units === undefined) {
     for await (const rows of source.units({ unit, columns, only })) yield whole(rows);
     return;
