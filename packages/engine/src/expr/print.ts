@@ -1,7 +1,8 @@
 /** Expr → text: plain (the config's own language) or LaTeX. */
 import type { Expr } from './expr.ts';
 
-const infix: Readonly<Record<string, readonly [symbol: string, precedence: number]>> = {
+/** Operators between their arguments, as the config's language and Stan both write them, with their precedences low to high. */
+export const infix: Readonly<Record<string, readonly [symbol: string, precedence: number]>> = {
   or: ['||', 1],
   and: ['&&', 2],
   eq: ['==', 3],

@@ -1,21 +1,6 @@
 /** Expr → the text of a Stan expression: of a scalar, or of entry `n` of a value with a domain. */
 import { type Expr, rows, scalar } from '../../expr/expr.ts';
-
-/** Precedences of Stan, low to high: conditional 0, or 1, and 2, equality 3, comparison 4, sum 5, product 6, sign 7, power 8. */
-const infix: Readonly<Record<string, readonly [symbol: string, precedence: number]>> = {
-  or: ['||', 1],
-  and: ['&&', 2],
-  eq: ['==', 3],
-  ne: ['!=', 3],
-  lt: ['<', 4],
-  le: ['<=', 4],
-  gt: ['>', 4],
-  ge: ['>=', 4],
-  add: ['+', 5],
-  sub: ['-', 5],
-  mul: ['*', 6],
-  div: ['/', 6],
-};
+import { infix } from '../../expr/print.ts';
 
 const functions: Readonly<Record<string, string>> = {
   exp: 'exp',
