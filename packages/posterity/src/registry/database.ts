@@ -10,7 +10,7 @@ export interface Database {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs work in one transaction; its own errors pass through and undo it. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
-  /** A connection of one's own, to be released by its holder, who must listen to its errors. */
+  /** A connection of one's own, to be released by its holder. */
   connection(): Promise<PoolClient>;
   /** Makes an attempt, again and again for some seconds while the server cannot be reached. @throws RegistryError */
   patiently<T>(attempt: () => Promise<T>): Promise<T>;
@@ -30,8 +30,10 @@ export async function openDatabase(address: string): Promise<Database> {
     max: connections,
     connectionTimeoutMillis: 10_000,
   });
-  // A connection that breaks while it is idle would end the process; the pool makes another.
+  // A connection that breaks would end the process when nobody listens: while it is idle (the pool makes another),
+  // and in the moment in which it is handed over. The query under way tells of it in any case.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const patiently = async <T>(attempt: () => Promise<T>): Promise<T> => {
     for (const wait of waits) {
@@ -54,9 +56,6 @@ export async function openDatabase(address: string): Promise<Database> {
       patiently(async () => {
         const client = await pool.connect();
         let isBroken = false;
-        // The query under way tells of a connection that breaks; told by nobody, it would end the process.
-        const heard = (): void => undefined;
-        client.on('error', heard);
         try {
           await client.query('begin');
           const result = await work(client);
@@ -68,7 +67,6 @@ export async function openDatabase(address: string): Promise<Database> {
           throw error;
         } finally {
           client.release(isBroken);
-          if (!isBroken) client.off('error', heard);
         }
       }),
     connection: () => pool.connect(),

@@ -61,10 +61,10 @@ describe.skipIf(!hasPostgres)('a PostgreSQL registry', () => {
     const address = await postgres.newDatabase();
     const registry = await open(address, { create: true });
     const cuts = (async () => {
-      for (let k = 0; k < 5; k++) await sql(address, cut);
+      for (let k = 0; k < 30; k++) await sql(address, cut);
     })();
     const claimed = await Promise.all(
-      Array.from({ length: 40 }, async (_, k) => {
+      Array.from({ length: 300 }, async (_, k) => {
         const release = await registry.claim('suite', `unit.${k}`);
         await registry.update('suite', `unit.${k}`, () => newRecord('suite', `unit.${k}`, { unit: k }));
         await release?.();
@@ -72,8 +72,8 @@ describe.skipIf(!hasPostgres)('a PostgreSQL registry', () => {
       }),
     );
     await cuts;
-    expect(claimed).toEqual(Array(40).fill(true));
-    expect(await registry.units('suite')).toHaveLength(40);
+    expect(claimed).toEqual(Array(300).fill(true));
+    expect(await registry.units('suite')).toHaveLength(300);
   });
 
   test('says so when the database cannot be reached', async () => {
