@@ -47,7 +47,7 @@ for (let i = 0; i < Number(fits); i++) {
   const { status } = model.verdict();
   if (status !== 'bad' && rows.every(({ row }) => row.r_hat < 1.01 && row.ess_bulk > 400)) passed++;
   const { method: used, seconds } = model.report();
-  sampling += seconds.warmup + seconds.sampling;
+  sampling += seconds.planning + seconds.warmup + seconds.sampling;
   if (used === 'importance') importance++;
   if (i % 100 === 99) {
     fastest = Math.min(fastest, performance.now() - tenth);

@@ -39,8 +39,8 @@ for (const [name, { config, table }] of Object.entries(workloads)) {
       if (repeat === 0) continue;
       runs.push({
         seconds: seconds.total,
-        sampling: seconds.warmup + seconds.sampling,
-        warm: seconds.warmup,
+        sampling: seconds.planning + seconds.warmup + seconds.sampling,
+        warm: seconds.planning + seconds.warmup,
         ess: Math.min(...rows.map(({ row }) => row.ess_bulk)),
         rHat: Math.max(...rows.map(({ row }) => row.r_hat)),
         evaluations: warmup.evaluations,

@@ -302,7 +302,7 @@ export function page(results, pictures) {
     results.peers.length > 0 ? `Peers: ${versions(results)}.` : 'The peers were not run.',
     '',
     'Every program reads the same CSV bytes and has the same priors; 4 chains, all cores, a fresh process each. ESS is the least over all',
-    'judged parameters; *model to posterior* leaves imports and reading the CSV out; *sampling* is tuning and draws. Ratios mean',
+    'judged parameters; *model to posterior* leaves imports and reading the CSV out; *sampling* goes from a compiled model to all draws, diagnostics left out. Ratios mean',
     'something, absolute times only on this machine. A row marked ~ was disturbed: other programs used more than 0.3 of a core.',
     '',
     ratios(results),

@@ -3,6 +3,7 @@ import { PosterityError } from '../config/errors.ts';
 import { fingerprint, hashText } from '../data/fingerprint.ts';
 import { seeFurther } from '../data/seenTable.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitReduced } from '../model/fit.ts';
+import { phaseClock } from '../model/phaseClock.ts';
 import { reduceAs, reduceRows } from '../model/reduction.ts';
 import type { SavedModel } from '../model/savedModel.ts';
 import type { GroupLevels } from '../model/shape.ts';
@@ -72,7 +73,7 @@ export async function updateFit(
   rows: TrainingRows,
   options: UpdateOptions = {},
 ): Promise<Updated> {
-  const since = performance.now();
+  const clock = phaseClock();
   const { specification, kernels, fitted } = learner;
   const { saved, trace } = fitted;
   const table = wholeTable(rows);
@@ -88,7 +89,7 @@ export async function updateFit(
     dependent: saved.dependent,
     fingerprint: () => hashText(`${saved.fingerprint} ${print}`),
     training: pick(saved),
-    since,
+    clock,
   };
   const done = (next: Fitted, method: UpdateMethod, reason: string): Updated => {
     const update = { method, reason, rows: { added: data.rows, total } };
@@ -135,7 +136,7 @@ export async function updateFit(
           groups: addRows(saved.groups, saved.groups, (key, level) =>
             onKnown.indices[`${key}|rows`]!.reduce((count, it) => count + (it === level ? 1 : 0), 0),
           ),
-          seconds: { compile: 0, warmup: 0, sampling: 0, total: (performance.now() - since) / 1000 },
+          seconds: clock.read(),
         },
         trace: draw(options.seed ?? config.sample_params.random_seed),
       };

@@ -16,6 +16,7 @@ import { imageOf, type SamplingKernels, samplingKernels } from './formKernels.ts
 import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
 import { type Forms, formsOf } from './parametrization.ts';
+import { type PhaseClock, phaseClock } from './phaseClock.ts';
 import { decideForms, residualsKernel } from './pilot.ts';
 import { traceOf } from './posteriorTrace.ts';
 import { type ReducedData, reduceRows } from './reduction.ts';
@@ -65,9 +66,6 @@ export interface FitKernels {
 
 export const noKernels = (): FitKernels => ({ of: undefined, sampling: new Map(), derived: undefined });
 
-/** Milliseconds since some fixed moment. */
-const now = (): number => performance.now();
-
 /**
  * Fits a model to the rows of a table.
  * @param kernels compiled by earlier fits; what is missing is added.
@@ -81,7 +79,7 @@ export async function fitRows(
   options: FitOptions,
   constants?: PreprocessingState,
 ): Promise<Fitted> {
-  const since = now();
+  const clock = phaseClock();
   options.signal?.throwIfAborted();
   const data = prepareTraining(model, rows.table, rows.y, rows.dependent, constants);
   const { preprocessing, missing, ranges } = data;
@@ -93,7 +91,7 @@ export async function fitRows(
     dependent: rows.dependent,
     fingerprint: told,
     training: { preprocessing, missing, ranges },
-    since,
+    clock,
     ...(options.startFrom === undefined ? {} : { warm: warmStart(options.startFrom, data.groups) }),
   };
   const fitted = await fitReduced(data.specification, kernels, reduced, about, options);
@@ -119,8 +117,8 @@ export interface AboutRows {
   readonly fingerprint: () => string;
   /** What prediction needs of them beside the draws. */
   readonly training?: Pick<SavedModel, 'preprocessing' | 'missing' | 'ranges'>;
-  /** When the work on them began, on the clock of `now`. */
-  readonly since: number;
+  /** Counts what the fit takes, since the work on the rows began. */
+  readonly clock: PhaseClock;
   /** Where the chains start when an earlier fit says so. */
   readonly warm?: WarmStart | undefined;
 }
@@ -157,25 +155,26 @@ async function fitPlain(
   const { data } = reduced;
   if (!isSameForm(kernels.of, model)) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
-  const { warm } = about;
+  const { warm, clock } = about;
   const forms = formsOf(specification, about.rows, data.groups);
   const noncentered =
-    warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, options));
-  const compileBegin = now();
+    warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
+  clock.enter('compile');
   const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced.kind);
   const bound = bind(sampling.kernel, specification, data);
-  const compileSeconds = (now() - compileBegin) / 1000;
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === bound.position.length;
   const settings = isWarm ? { ...cold, tune: Math.min(cold.tune, warm.tune), metric: warm.metric } : cold;
   const image = imageOf(sampling, bound);
-  const { chains, plan, planning } = await runChains(image, settings, {
+  clock.enter('sampling');
+  const { chains, plan, seconds } = await runChains(image, settings, {
     ...(isWarm ? { starts: warm.starts } : {}),
     ...(options.runner === undefined ? {} : { runner: options.runner }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  const trace = tracedChains(specification, kernels, chains, sampling.constrain, data);
+  clock.move(seconds);
+  const trace = tracedChains(specification, kernels, chains, sampling.constrain, data, clock);
   const statistics = keepStatistics(model, reduced);
   const saved: SavedModel = {
     format: 'posterity-model',
@@ -191,12 +190,7 @@ async function fitPlain(
     dependent: about.dependent,
     method: plan.method,
     warmup: warmupOf(plan, chains),
-    seconds: {
-      compile: compileSeconds,
-      warmup: planning + sumOf(chains.map((chain) => chain.seconds.warmup)),
-      sampling: sumOf(chains.map((chain) => chain.seconds.sampling)),
-      total: (now() - about.since) / 1000,
-    },
+    seconds: clock.read(),
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
     ...(data.bases === undefined ? {} : { bases: data.bases }),
@@ -236,22 +230,20 @@ async function chosenForms(
   kernels: FitKernels,
   forms: Forms,
   { kind, data }: ReducedData,
+  clock: PhaseClock,
   { seed, signal }: FitOptions,
 ): Promise<ReadonlySet<string>> {
   if (forms.open.length === 0) return forms.noncentered;
+  clock.enter('compile');
   const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, kind);
   guess.residuals ??= residualsKernel(specification, forms);
-  return decideForms(
-    specification,
-    forms,
-    data,
-    imageOf(guess, bind(guess.kernel, specification, data)),
-    guess.residuals,
-    {
-      seed: seed ?? specification.config.sample_params.random_seed,
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
+  const image = imageOf(guess, bind(guess.kernel, specification, data));
+  clock.enter('planning');
+  return decideForms(specification, forms, data, image, guess.residuals, {
+    seed: seed ?? specification.config.sample_params.random_seed,
+    clock,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 function tracedChains(
@@ -260,13 +252,13 @@ function tracedChains(
   chains: readonly ChainResult[],
   constrain: ModelKernel,
   data: PreparedData,
+  clock: PhaseClock,
 ): Trace {
-  if (specification.derived.length > 0) kernels.derived ??= derivedKernel(specification);
+  if (specification.derived.length > 0)
+    kernels.derived ??= clock.during('compile', () => derivedKernel(specification));
   const derive = kernels.derived === undefined ? undefined : bind(kernels.derived, specification, data);
   return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
 }
-
-/** The starting point as a position of the kernel. */
 
 /** How the chains warmed up: as planned, but for those that found the plan wrong. */
 function warmupOf(plan: Plan, chains: readonly ChainResult[]): SavedModel['warmup'] {

@@ -19,7 +19,8 @@ export interface FitReport {
   readonly distinct_rows: number;
   /** Column → empty cells, and what was done about them; columns without any are absent. */
   readonly missing: NonNullable<SavedModel['missing']>;
-  readonly seconds: SavedModel['seconds'];
+  /** Wall time by phase: everything that the answer took, with its summary and verdict as `diagnostics`. */
+  readonly seconds: SavedModel['seconds'] & { readonly diagnostics: number };
 }
 
 export function reportOf(
@@ -28,6 +29,7 @@ export function reportOf(
   verdict: Verdict,
   trace: Trace,
   parametrization: FitReport['parametrization'],
+  diagnosticSeconds: number,
 ): FitReport {
   const divergences = trace.sampleStats['diverging']?.values.filter((value) => value === 1).length ?? 0;
   return {
@@ -41,6 +43,10 @@ export function reportOf(
     rows: saved.rows,
     distinct_rows: saved.distinct_rows,
     missing: saved.missing ?? {},
-    seconds: saved.seconds,
+    seconds: {
+      ...saved.seconds,
+      diagnostics: diagnosticSeconds,
+      total: saved.seconds.total + diagnosticSeconds,
+    },
   };
 }

@@ -35,6 +35,8 @@ export class FittedModel extends SpecifiedModel {
   #predictor: Predictor | undefined;
   #summary: Summary | undefined;
   #verdict: Verdict | undefined;
+  /** Seconds that summary and verdict took. */
+  #diagnosticSeconds = 0;
 
   protected get fitted(): Fitted | undefined {
     return this.#fitted;
@@ -46,6 +48,7 @@ export class FittedModel extends SpecifiedModel {
     this.#predictor = undefined;
     this.#summary = undefined;
     this.#verdict = undefined;
+    this.#diagnosticSeconds = 0;
   }
 
   protected need(asked: string): Fitted {
@@ -73,22 +76,32 @@ export class FittedModel extends SpecifiedModel {
   /** Mean, sd, quantiles and diagnostics of every variable. @throws NotFittedError */
   summary(): Summary {
     const { trace } = this.need('summary()');
-    this.#summary ??= summarize(trace);
+    this.#summary ??= this.#timed(() => summarize(trace));
     return this.#summary;
   }
 
   /** Whether the fit can be trusted, and why not. @throws NotFittedError */
   verdict(): Verdict {
     const { trace, saved } = this.need('verdict()');
-    this.#verdict ??= verdictOf(this.summary(), trace, saved, this.config.sample_params.max_tree_depth);
+    const summary = this.summary();
+    const { max_tree_depth } = this.config.sample_params;
+    this.#verdict ??= this.#timed(() => verdictOf(summary, trace, saved, max_tree_depth));
     return this.#verdict;
+  }
+
+  #timed<T>(work: () => T): T {
+    const begin = performance.now();
+    const result = work();
+    this.#diagnosticSeconds += (performance.now() - begin) / 1000;
+    return result;
   }
 
   /** The JSON of `posterity fit --json`. @throws NotFittedError */
   report(): FitReport {
     const { saved, trace } = this.need('report()');
     const forms = parametrizationsOf(this.specification, new Set(saved.noncentered));
-    return reportOf(saved, this.summary(), this.verdict(), trace, forms);
+    const verdict = this.verdict();
+    return reportOf(saved, this.summary(), verdict, trace, forms, this.#diagnosticSeconds);
   }
 
   /** The function's value of each row at the posterior mean of the variables. @throws NotFittedError, DataError */

@@ -17,6 +17,7 @@ import { instantiate } from './instance.ts';
 import { bind, type ModelKernel, residualKernel } from './kernels.ts';
 import { residual } from './noncentered.ts';
 import { type Forms, grouped, isNoncenteredIn } from './parametrization.ts';
+import type { PhaseClock } from './phaseClock.ts';
 import type { Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
 
@@ -60,18 +61,23 @@ export async function decideForms(
   data: PreparedData,
   image: KernelImage,
   residuals: ModelKernel,
-  given: { readonly seed: SamplerSettings['seed']; readonly signal?: AbortSignal },
+  given: {
+    readonly seed: SamplerSettings['seed'];
+    readonly clock: PhaseClock;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<Set<string>> {
-  const { chains } = await runChains(
+  const { chains, seconds } = await runChains(
     image,
     { ...pilotSettings, seed: given.seed },
     given.signal === undefined ? {} : { signal: given.signal },
   );
+  given.clock.move({ compile: seconds.compile });
   const [chain] = chains;
   const decided = new Set(forms.noncentered);
   if (chain === undefined || chain.failure !== undefined) return decided;
   const bound = bind(residuals, specification, data);
-  const instance = instantiate(bound);
+  const instance = given.clock.during('compile', () => instantiate(bound));
   const pooling = new Map(bound.output.blocks.map((block) => [block.name, poolingOf(block.length)]));
   for (let draw = 0; draw < pilotSettings.draws; draw++) {
     instance.position.set(chain.draws.subarray(draw * image.dimension, (draw + 1) * image.dimension));

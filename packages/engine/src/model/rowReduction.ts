@@ -10,6 +10,7 @@ import { type Expr, isConst } from '../expr/expr.ts';
 import { topological } from '../expr/traverse.ts';
 import { type FitKernels, type FitOptions, type Fitted, fitReduced } from './fit.ts';
 import { looksAround } from './looksAround.ts';
+import { phaseClock } from './phaseClock.ts';
 import {
   countColumn,
   grouping,
@@ -119,7 +120,7 @@ export async function fitReducedRows(
   rows: ReducedRows,
   options: FitOptions,
 ): Promise<Fitted> {
-  const since = performance.now();
+  const clock = phaseClock();
   options.signal?.throwIfAborted();
   const { data, reduced } = prepareReduced(model, rows);
   const { preprocessing, missing, ranges } = data;
@@ -128,7 +129,7 @@ export async function fitReducedRows(
     dependent: model.config.dependent_var ?? outcome,
     fingerprint: () => reducedFingerprint(rows),
     training: { preprocessing, missing, ranges },
-    since,
+    clock,
   };
   return fitReduced(data.specification, kernels, reduced, about, options);
 }

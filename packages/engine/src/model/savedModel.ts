@@ -65,7 +65,15 @@ const savedModel = z.object({
       trouble: z.enum(['ridge', 'infinity', 'modes']).optional(),
     })
     .optional(),
-  seconds: z.object({ compile: z.number(), warmup: z.number(), sampling: z.number(), total: z.number() }),
+  /** Wall time by phase; files of earlier versions tell fewer. */
+  seconds: z.object({
+    preparation: z.number().optional(),
+    compile: z.number(),
+    planning: z.number().optional(),
+    warmup: z.number(),
+    sampling: z.number(),
+    total: z.number(),
+  }),
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
   bases: z.record(z.string(), basis).optional(),

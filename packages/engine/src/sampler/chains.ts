@@ -72,7 +72,9 @@ async function runHere(
   chains: readonly number[],
   { signal, onProgress }: ChainsOptions,
 ): Promise<ChainResult[]> {
+  const begin = now();
   const sampler = borrowSampler(image);
+  let compile = (now() - begin) / 1000;
   const results: ChainResult[] = [];
   for (const chain of chains) {
     const task = {
@@ -84,7 +86,9 @@ async function runHere(
       start: starts[chain],
     };
     const steps = plan.method === 'importance' ? independentSteps : chainSteps;
-    results.push(await inSlices(steps(sampler, task, now), signal, onProgress));
+    const result = await inSlices(steps(sampler, task, now), signal, onProgress);
+    results.push({ ...result, seconds: { compile, ...result.seconds } });
+    compile = 0;
   }
   sampler.release();
   return results;
@@ -94,8 +98,17 @@ async function runHere(
 export interface Run {
   readonly chains: ChainResult[];
   readonly plan: Plan;
-  /** Seconds the plan took, and chains that were thrown away. */
+  /** Wall time; that of chains side by side is parted as their own clocks say. */
+  readonly seconds: RunSeconds;
+}
+
+export interface RunSeconds {
+  /** Kernels instantiated. */
+  readonly compile: number;
+  /** The plan, and chains that were thrown away. */
   readonly planning: number;
+  readonly warmup: number;
+  readonly sampling: number;
 }
 
 /**
@@ -110,27 +123,44 @@ export async function runChains(
   const { runner = inThisThread, starts = [], ...rest } = options;
   rest.signal?.throwIfAborted();
   const begin = now();
+  const sampler = borrowSampler(image);
+  const compiled = now();
   const plan =
     starts.length > 0
       ? plainPlan('given', 'the caller says where to start', settings.tune)
-      : await planFor(image, settings, rest.signal);
-  const planned = (now() - begin) / 1000;
+      : await inSlices(planSteps(sampler, image, settings), rest.signal, undefined);
+  sampler.release();
+  const compile = (compiled - begin) / 1000;
+  const planned = now();
   const chains = await runner({ image, settings, plan, starts }, rest);
-  if (plan.method === 'nuts') return { chains, plan, planning: planned };
+  const done = (of: ChainResult[], by: Plan, from: number): Run => ({
+    chains: of,
+    plan: by,
+    seconds: parted(of, compile, (from - compiled) / 1000, (now() - from) / 1000),
+  });
+  if (plan.method === 'nuts') return done(chains, plan, planned);
   const judged = certified(plan, chains);
-  if (judged.isGood) return { chains, plan: judged.plan, planning: planned };
-  const planning = (now() - begin) / 1000;
+  if (judged.isGood) return done(chains, judged.plan, planned);
+  const rejected = now();
   const instead = await runner({ image, settings, plan: judged.plan, starts }, rest);
-  return { chains: instead, plan: judged.plan, planning };
+  return done(instead, judged.plan, rejected);
 }
 
-async function planFor(
-  image: KernelImage,
-  settings: SamplerSettings,
-  signal: AbortSignal | undefined,
-): Promise<Plan> {
-  const sampler = borrowSampler(image);
-  const plan = await inSlices(planSteps(sampler, image, settings), signal, undefined);
-  sampler.release();
-  return plan;
+/** The wall time of a run by phase. @param running seconds in which the chains ran, in whatever threads */
+function parted(
+  chains: readonly ChainResult[],
+  compile: number,
+  planning: number,
+  running: number,
+): RunSeconds {
+  const of = (phase: 'compile' | 'warmup' | 'sampling'): number =>
+    chains.reduce((total, { seconds }) => total + (seconds[phase] ?? 0), 0);
+  const [compiling, warmup, sampling] = [of('compile'), of('warmup'), of('sampling')];
+  const share = running / (compiling + warmup + sampling || 1);
+  return {
+    compile: compile + share * compiling,
+    planning,
+    warmup: share * warmup,
+    sampling: share * sampling,
+  };
 }
