@@ -76,6 +76,15 @@ describe('fit', () => {
     expect(out).toContain('verdict: good\n');
   });
 
+  test('says in one line whether fused multiply-add was there for a config that asks for it', async () => {
+    const config = put('fused.yaml', adoption.replace('draws: 1000', 'draws: 1000\n  fused: true'));
+    const { code, out } = await run('fit', config, 'adoption.csv');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /rows, nuts, fused, |\nfused multiply-add was asked for, but WebAssembly has none here/,
+    );
+  });
+
   test('ends with 130 and no table when interrupted', async () => {
     put('long.yaml', adoption.replace('draws: 1000', 'draws: 4000000'));
     const outcome = await posterity(['fit', 'long.yaml', 'adoption.csv'], {

@@ -1,7 +1,9 @@
-// Nanoseconds a row of log density and gradient: node bench/performance/kernel.mjs; prints one JSON document.
+// Nanoseconds a row of log density and gradient, plain and with fused multiply-add: node bench/performance/kernel.mjs; prints one
+// JSON document.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { build } from 'tsdown';
 import { adoption, logistic } from './workloads.mjs';
 
@@ -23,7 +25,7 @@ await build({
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
   entry: { kernel: join(here, 'kernelEntry.ts') },
 });
-const { gradientOf } = await import(pathToFileURL(join(folder, 'kernel.js')).href);
+const { gradientOf, hasFusedMultiplyAdd } = await import(pathToFileURL(join(folder, 'kernel.js')).href);
 const { createRandom, exp } = await import('../../packages/engine/dist/index.js');
 
 const random = createRandom(7, 1);
@@ -43,27 +45,34 @@ function logisticTable(rows, columns) {
   };
 }
 
-/** Best of many timed batches of about 10 ms, as the machine is shared. */
-function nanosecondsARow(kernel, rows) {
-  kernel.position.fill(0.1);
-  const batch = Math.max(1, Math.round(1e6 / rows));
-  let best = Number.POSITIVE_INFINITY;
-  for (let repeat = 0; repeat < 40; repeat++) {
-    const begin = performance.now();
-    for (let k = 0; k < batch; k++) kernel.run();
-    best = Math.min(best, (1e6 * (performance.now() - begin)) / batch / rows);
-  }
+// The V8 of Node before 22 has relaxed SIMD behind a flag.
+if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
+const forms = hasFusedMultiplyAdd() ? [false, true] : [false];
+
+/** Best of many timed batches of about 5 ms of each form in turn, as the machine is shared. */
+function nanosecondsARow(config, table, rows) {
+  const kernels = forms.map((isFused) => gradientOf(config, table, isFused));
+  for (const { position } of kernels) position.fill(0.1);
+  const batch = Math.max(1, Math.round(5e5 / rows));
+  const best = kernels.map(() => Number.POSITIVE_INFINITY);
+  for (let repeat = 0; repeat < 40; repeat++)
+    kernels.forEach((kernel, form) => {
+      const begin = performance.now();
+      for (let k = 0; k < batch; k++) kernel.run();
+      best[form] = Math.min(best[form], (1e6 * (performance.now() - begin)) / batch / rows);
+    });
   return best;
 }
 
-const sizes = { adoption: [52, 416, 10_000, 1_000_000], logistic: [1008, 100_000] };
-console.log(
-  JSON.stringify({
-    adoption: Object.fromEntries(
-      sizes.adoption.map((n) => [n, nanosecondsARow(gradientOf(adoption, adoptionTable(n)), n)]),
-    ),
-    'logistic, 20 columns': Object.fromEntries(
-      sizes.logistic.map((n) => [n, nanosecondsARow(gradientOf(logistic(20), logisticTable(n, 20)), n)]),
-    ),
-  }),
-);
+const models = {
+  adoption: [adoption, adoptionTable, [52, 416, 10_000, 1_000_000]],
+  'logistic, 20 columns': [logistic(20), (rows) => logisticTable(rows, 20), [1008, 100_000]],
+};
+const results = {};
+for (const [name, [config, tableOf, sizes]] of Object.entries(models))
+  for (const rows of sizes)
+    nanosecondsARow(config, tableOf(rows), rows).forEach((nanoseconds, form) => {
+      const row = forms[form] ? `${name}, fused` : name;
+      results[row] = { ...results[row], [rows]: nanoseconds };
+    });
+console.log(JSON.stringify(results));

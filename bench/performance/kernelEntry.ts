@@ -7,10 +7,13 @@ import { knowledge } from '../../packages/engine/src/model/knowledge.ts';
 import { specify } from '../../packages/engine/src/model/specification.ts';
 import { prepareTraining } from '../../packages/engine/src/model/trainingData.ts';
 
+export { hasFusedMultiplyAdd } from '../../packages/engine/src/compiler/fusedMultiplyAdd.ts';
+
 /** The kernel of a config over a table's rows, none of them reduced, ready to run at `position`. */
 export function gradientOf(
   config: { readonly dependent_var: string },
   columns: unknown,
+  isFused = false,
 ): { run: () => number; position: Float64Array; gradient: Float64Array } {
   const specification = specify(parseConfig(config, knowledge));
   const table = toTable(columns);
@@ -19,7 +22,7 @@ export function gradientOf(
   const data = prepareTraining(specification, table, y, config.dependent_var);
   const instance = instantiate(
     bind(
-      samplingKernel(specification, () => false),
+      samplingKernel(specification, () => false, 'none', { isFused }),
       specification,
       data,
     ),

@@ -45,6 +45,30 @@ describe.skipIf(!canLaunchChromium)('the engine in a Web Worker of Chromium', ()
   );
 });
 
+test.skipIf(!canLaunchChromium)(
+  'Chromium has fused multiply-add, which keeps the posterior and says so',
+  async () => {
+    const browser = await launchChromium();
+    try {
+      const table = await readData(new URL('adoption.csv', example).pathname);
+      const fused = config.replace('random_seed: 1', 'random_seed: 1\n  fused: true');
+      const [plain, answer] = [
+        await fitInWorker(browser, { config, table, workers: 0 }),
+        await fitInWorker(browser, { config: fused, table, workers: 0 }),
+      ];
+      expect(answer.error).toBeUndefined();
+      expect(answer.report.fused).toBe(true);
+      expect(answer.draws).not.toBe(plain.draws);
+      for (const [name, { mean, sd }] of Object.entries(plain.report.parameters)) {
+        const distance = Math.abs(Number(answer.report.parameters[name]?.mean) - Number(mean));
+        expect(distance).toBeLessThan(0.2 * Number(sd));
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
 async function fitInWorker(browser: Browser, message: object): Promise<Answer> {
   const engine = readdirSync(bundle).map((name) => [`/${name}`, new URL(name, bundle)] as const);
   const site = await servePage({

@@ -11,6 +11,11 @@ import { takeSumsApart } from './sums.ts';
 
 export type { KernelFunction } from './kernelFunction.ts';
 
+export interface KernelOptions {
+  /** Whether sums of products may skip rounding the product, where `hasFusedMultiplyAdd`: faster, but not the same bits everywhere. */
+  readonly isFused?: boolean;
+}
+
 export interface CompiledKernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: KernelLayout;
@@ -24,9 +29,10 @@ export interface CompiledKernel {
 export function compileKernel(
   functions: readonly KernelFunction[],
   matrices: Readonly<Record<string, readonly string[]>>,
+  { isFused = false }: KernelOptions = {},
 ): CompiledKernel {
   const { functions: shared, prepared } = preparedFunctions(functions);
-  const builder = new ModuleBuilder();
+  const builder = new ModuleBuilder({ isFused });
   const slots = new SlotTable();
   builder.importMemory('env', 'memory', { min: 1 });
   const contextGlobal = builder.importGlobalI32('env', 'context');

@@ -101,9 +101,9 @@ export function emitProduct(
       writer.localGet(entry);
       writer.v128Load(16 * pair);
       writer.localGet(coefficient);
-      writer.simd(simd.f64x2Mul);
+      if (!writer.isFused) writer.simd(simd.f64x2Mul);
       writer.localGet(sum);
-      writer.simd(simd.f64x2Add);
+      writer.simd(writer.isFused ? simd.f64x2RelaxedMadd : simd.f64x2Add);
       writer.localSet(sum);
     });
     advance(writer, entry, tileColumn);
@@ -146,20 +146,25 @@ export function emitTransposedProduct(
   writer.i32Const(16 * columns);
   writer.op(opcode.i32Add);
   writer.localSet(last);
-  const product = (pair: number): void => {
+  const factors = (pair: number): void => {
     writer.localGet(entry);
     writer.v128Load(16 * pair);
     writer.localGet(values[pair]!);
-    writer.simd(simd.f64x2Mul);
   };
   /** The sum of the products from..to as a balanced tree. */
   const sum = (from: number, to: number): void => {
     const middle = (from + to) / 2;
-    if (to - from === 2) product(from);
-    else sum(from, middle);
-    if (to - from === 2) product(middle);
-    else sum(middle, to);
-    writer.simd(simd.f64x2Add);
+    if (to - from > 2) {
+      sum(from, middle);
+      sum(middle, to);
+      writer.simd(simd.f64x2Add);
+      return;
+    }
+    factors(from);
+    if (!writer.isFused) writer.simd(simd.f64x2Mul);
+    factors(middle);
+    writer.simd(simd.f64x2Mul);
+    writer.simd(writer.isFused ? simd.f64x2RelaxedMadd : simd.f64x2Add);
   };
   countUp(writer, tile, tileColumn, places.bytes, () => {
     writer.localGet(places.rows);

@@ -11,6 +11,8 @@ export interface SampleParams {
   readonly metric: 'auto' | 'diagonal' | 'dense';
   readonly method: 'auto' | 'nuts' | 'importance';
   readonly warmup: 'auto' | 'windows';
+  /** Absent unless asked for, so that a config of before this setting is the same config now. */
+  readonly fused?: true;
 }
 
 export const defaultSampleParams: SampleParams = {
@@ -52,7 +54,8 @@ const ignored = new Set([
 const renamed: Readonly<Record<string, string>> = { max_treedepth: 'max_tree_depth' };
 
 export function sampleParamsOf(written: NonNullable<WrittenConfig['sample_params']>): SampleParams {
-  return { ...defaultSampleParams, ...written };
+  const { fused = false, ...others } = written;
+  return { ...defaultSampleParams, ...others, ...(fused ? { fused } : {}) };
 }
 
 /** A warning for each key of PyMC's that is accepted and ignored. */

@@ -110,6 +110,12 @@ const sampleParams = z.strictObject(
       .enum(['auto', 'windows'], { error: 'one of auto, windows' })
       .optional()
       .describe("auto: from the mode or from gradients, as the posterior allows; windows: Stan's schedule"),
+    fused: z
+      .boolean({ error: 'true or false' })
+      .optional()
+      .describe(
+        'Multiply and add with one rounding where the machine can: faster, but draws then depend on the machine; false',
+      ),
   },
   { error: 'a mapping of sampling settings' },
 );

@@ -8,13 +8,14 @@ export function settingsOf(specification: Specification): string[] {
   const { config } = specification;
   const { x, y, columns } = config.missing;
   const own = Object.entries(columns).map(([name, policy]) => `, ${name}: ${policy}`);
-  const { draws, tune, chains, target_accept, random_seed, max_tree_depth, metric, method, warmup } =
+  const { draws, tune, chains, target_accept, random_seed, max_tree_depth, metric, method, warmup, fused } =
     config.sample_params;
+  const rounding = fused === true ? ', fused multiply-add where the machine has it' : '';
   return [
     ...Object.entries(config.preprocessing).map(([name, it]) => preprocessingText(specification, name, it)),
     `empty cells: columns: ${x}${own.join('')}; outcome: ${y}`,
     ...levelLines(specification),
-    `sampling: ${chains} chains of ${tune} tuning steps and ${draws} draws, target_accept ${target_accept}, random_seed ${random_seed}, max_tree_depth ${max_tree_depth}, metric ${metric}, method ${method}, warmup ${warmup}`,
+    `sampling: ${chains} chains of ${tune} tuning steps and ${draws} draws, target_accept ${target_accept}, random_seed ${random_seed}, max_tree_depth ${max_tree_depth}, metric ${metric}, method ${method}, warmup ${warmup}${rounding}`,
   ];
 }
 

@@ -12,7 +12,7 @@ import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
-import { imageOf, type SamplingKernels, samplingKernels } from './formKernels.ts';
+import { fusedIn, imageOf, type SamplingKernels, samplingKernels } from './formKernels.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
 import { type Forms, formsOf } from './parametrization.ts';
@@ -176,6 +176,7 @@ async function fitPlain(
   clock.move(seconds);
   const trace = tracedChains(specification, kernels, chains, sampling.constrain, data, clock);
   const statistics = keepStatistics(model, reduced);
+  const fused = fusedIn(specification);
   const saved: SavedModel = {
     format: 'posterity-model',
     version: savedModelVersion,
@@ -189,6 +190,7 @@ async function fitPlain(
     ...about.training,
     dependent: about.dependent,
     method: plan.method,
+    ...(fused === undefined ? {} : { fused }),
     warmup: warmupOf(plan, chains),
     seconds: clock.read(),
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),

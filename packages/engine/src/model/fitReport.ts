@@ -11,6 +11,8 @@ export interface FitReport {
   readonly parametrization: Readonly<Record<string, 'centered' | 'noncentered'>>;
   readonly divergences: number;
   readonly method: string;
+  /** Where `sample_params.fused` asked for fused multiply-add: whether the machine had it. */
+  readonly fused?: boolean;
   /** How the chains warmed up, and why so. */
   readonly warmup?: SavedModel['warmup'];
   /** What became of a carried prior. */
@@ -38,6 +40,7 @@ export function reportOf(
     parametrization,
     divergences,
     method: saved.method,
+    ...(saved.fused === undefined ? {} : { fused: saved.fused }),
     ...(saved.warmup === undefined ? {} : { warmup: saved.warmup }),
     ...(saved.carried === undefined ? {} : { carried: saved.carried }),
     rows: saved.rows,

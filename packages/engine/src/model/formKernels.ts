@@ -1,4 +1,5 @@
 /** The kernels a fit samples with, in the form (centred or not) that each variable takes. */
+import { hasFusedMultiplyAdd } from '../compiler/fusedMultiplyAdd.ts';
 import type { KernelImage } from '../sampler/kernel.ts';
 import { type BoundKernel, constrainKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn } from './parametrization.ts';
@@ -15,6 +16,11 @@ export interface SamplingKernels {
   residuals?: ModelKernel;
 }
 
+/** Whether the kernels use fused multiply-add; undefined where it was not asked for. */
+export function fusedIn({ config }: Specification): boolean | undefined {
+  return config.sample_params.fused === true ? hasFusedMultiplyAdd() : undefined;
+}
+
 /** Forms whose kernels are kept: the first guess's and the chosen one's, of two reductions. */
 const formsKept = 4;
 
@@ -25,13 +31,14 @@ export function samplingKernels(
   noncentered: ReadonlySet<string>,
   reduction: Reduction,
 ): SamplingKernels {
-  const key = [reduction, specification.placed?.key, ...[...noncentered].sort()].join();
+  const isFused = fusedIn(specification) === true;
+  const key = [reduction, isFused, specification.placed?.key, ...[...noncentered].sort()].join();
   const known = kept.get(key);
   // Put anew, so that the oldest stands first.
   kept.delete(key);
   const isNoncentered = isNoncenteredIn(noncentered);
   const made = known ?? {
-    kernel: samplingKernel(specification, isNoncentered, reduction),
+    kernel: samplingKernel(specification, isNoncentered, reduction, { isFused }),
     constrain: constrainKernel(specification, isNoncentered),
     centres: priorCentres(specification, isNoncentered),
   };

@@ -1,6 +1,11 @@
 /** The compiled functions of a model, made when first needed and shared by every data set. */
 import { type BoundData, bindKernel } from '../compiler/bind.ts';
-import { type CompiledKernel, compileKernel, type KernelFunction } from '../compiler/kernel.ts';
+import {
+  type CompiledKernel,
+  compileKernel,
+  type KernelFunction,
+  type KernelOptions,
+} from '../compiler/kernel.ts';
 import * as b from '../expr/build.ts';
 import { type Domain, type Expr, scalar } from '../expr/expr.ts';
 import { frequencyColumns } from './bases.ts';
@@ -55,8 +60,9 @@ export function compile(
   specification: Specification,
   functions: readonly KernelFunction[],
   positions: readonly Parameter[] = specification.variables,
+  options: KernelOptions = {},
 ): ModelKernel {
-  const compiled = compileKernel(functions, Object.fromEntries(specification.names.vectors));
+  const compiled = compileKernel(functions, Object.fromEntries(specification.names.vectors), options);
   const outputs = functions[0]!.outputs.map(({ name, expr }) => ({ name, domain: expr.domain }));
   return {
     bytes: compiled.bytes,
@@ -75,12 +81,14 @@ export function samplingKernel(
   specification: Specification,
   isNoncentered: (variable: ModelVariable) => boolean,
   reduction: Reduction = 'none',
+  options: KernelOptions = {},
 ): ModelKernel {
   const model = unconstrainedModel(specification, isNoncentered, reducedRow(specification, reduction));
   return compile(
     specification,
     [{ name: 'logDensityGradient', result: model.logDensity, outputs: named(model.gradient) }],
     freeParameters(specification),
+    options,
   );
 }
 

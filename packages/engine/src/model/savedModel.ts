@@ -74,6 +74,8 @@ const savedModel = z.object({
     sampling: z.number(),
     total: z.number(),
   }),
+  /** Where fused multiply-add was asked for: whether the machine had it. */
+  fused: z.boolean().optional(),
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
   bases: z.record(z.string(), basis).optional(),

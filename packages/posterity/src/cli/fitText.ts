@@ -22,16 +22,20 @@ export function fitText(report: FitReport): string {
   ]);
   const { verdict, seconds } = report;
   const reasons = verdict.reasons.map((reason) => `  ${reason}\n`).join('');
-  const timing = `${report.rows} rows, ${report.method}, ${seconds.total.toFixed(2)} s`;
+  const timing = `${report.rows} rows, ${report.method}${report.fused === true ? ', fused' : ''}, ${seconds.total.toFixed(2)} s`;
   const divergences = report.divergences > 0 ? `, ${report.divergences} divergences` : '';
   const forms = formsText(report.parametrization);
+  const lacking = report.fused === false ? `${noFusedMultiplyAdd}\n` : '';
   const table = alignedTable(['', ...columns.map(([field]) => field)], rows);
   const missing = Object.entries(report.missing).map(
     ([column, { policy, cells }]) => `${column}: ${count(cells, 'empty cell')} ${deeds[policy]}\n`,
   );
-  const notes = `${reasons}${missing.join('')}${carriedText(report)}${forms}`;
+  const notes = `${reasons}${missing.join('')}${carriedText(report)}${forms}${lacking}`;
   return `${table}\nverdict: ${verdict.status}\n${notes}${timing}${divergences}\n`;
 }
+
+const noFusedMultiplyAdd =
+  'fused multiply-add was asked for, but WebAssembly has none here: sampled without, draws as everywhere';
 
 /** What the data say of a carried prior. */
 function carriedText({ carried }: FitReport): string {

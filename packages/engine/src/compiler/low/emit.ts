@@ -1,8 +1,9 @@
 /** Emits statements over Low values as WebAssembly, each distinct value once. */
 import type { FunctionWriter, ValueType } from './encoder.ts';
+import { fuseProducts, isOwnProduct } from './fuse.ts';
 import { instructions } from './instructions.ts';
 import type { Low } from './low.ts';
-import { type Mode, Numbering, type Value } from './numbering.ts';
+import { type Mode, Numbering, type Value, type ValueOp } from './numbering.ts';
 import { opcode, simd } from './opcodes.ts';
 import { hoistKey, Scope } from './scope.ts';
 
@@ -71,6 +72,7 @@ export function emitStatements(
     if (statement.kind === 'set' || statement.kind === 'accumulate') numbering.assigned(statement.local);
     return root;
   });
+  if (writer.isFused && mode === 'vector') fuseProducts(numbering.values);
   const emitter = new Emitter(writer, numbering.values, mode, scope);
   statements.forEach((statement, i) => {
     emitter.statement(statement, roots[i]);
@@ -127,10 +129,7 @@ class Emitter {
         writer.localSet(statement.local);
         return;
       case 'accumulate':
-        writer.localGet(statement.local);
-        this.#read(root);
-        this.#instruction('add');
-        writer.localSet(statement.local);
+        this.#accumulate(statement.local, root);
         return;
       case 'store':
         this.#address(statement.address, statement.byteIndex ?? -1);
@@ -141,6 +140,21 @@ class Emitter {
       case 'scatterAdd':
         this.#scatterAdd(statement, root);
     }
+  }
+
+  #accumulate(local: number, root: number): void {
+    const writer = this.#writer;
+    const value = this.#values[root];
+    if (writer.isFused && this.#mode === 'vector' && value.held < 0 && isOwnProduct(value)) {
+      for (const factor of value.args) this.#read(factor);
+      writer.localGet(local);
+      this.#instruction('multiplyAdd');
+    } else {
+      writer.localGet(local);
+      this.#read(root);
+      this.#instruction('add');
+    }
+    writer.localSet(local);
   }
 
   #scatterAdd(statement: Statement & { kind: 'scatterAdd' }, root: number): void {
@@ -288,7 +302,7 @@ class Emitter {
     }
   }
 
-  #instruction(op: Low['op']): void {
+  #instruction(op: ValueOp): void {
     const pair = instructions[op];
     if (pair === undefined) throw new Error(`No instruction for ${op}; please report this.`);
     if (this.#mode === 'vector') this.#writer.simd(pair[1]);

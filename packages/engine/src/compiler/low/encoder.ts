@@ -12,10 +12,13 @@ const emptyBlock = 0x40;
 /** Writes the body of one function; locals may be added at any time. */
 export class FunctionWriter {
   readonly code = new ByteWriter(1024);
+  /** Whether products may be added without being rounded. */
+  readonly isFused: boolean;
   readonly #types: ValueType[];
   readonly #parameters: number;
 
-  constructor(parameters: readonly ValueType[]) {
+  constructor(parameters: readonly ValueType[], isFused = false) {
+    this.isFused = isFused;
     this.#types = [...parameters];
     this.#parameters = parameters.length;
   }
@@ -227,10 +230,16 @@ export class ModuleBuilder {
   readonly #functionTypes: number[] = [];
   readonly #code = new ByteWriter(4096);
   readonly #exports = new ByteWriter(128);
+  readonly #isFused: boolean;
   #importCount = 0;
   #importedFunctions = 0;
   #importedGlobals = 0;
   #exportCount = 0;
+
+  /** @param isFused whether functions may add products without rounding them, which takes relaxed SIMD. */
+  constructor({ isFused = false }: { readonly isFused?: boolean } = {}) {
+    this.#isFused = isFused;
+  }
 
   importMemory(module: string, name: string, limits: MemoryLimits): void {
     this.#import(module, name, 0x02);
@@ -265,7 +274,7 @@ export class ModuleBuilder {
   addFunction(spec: FunctionSpec): FuncIndex {
     const index = this.#importedFunctions + this.#functionTypes.length;
     this.#functionTypes.push(this.#type(spec.params, spec.results));
-    const writer = new FunctionWriter(spec.params);
+    const writer = new FunctionWriter(spec.params, this.#isFused);
     spec.body(writer);
     writer.writeTo(this.#code);
     if (spec.export !== undefined) {

@@ -1,8 +1,8 @@
 /** Instructions of the operations that map to one opcode: [scalar opcode, SIMD opcode]. */
-import type { LowOp } from './low.ts';
+import type { ValueOp } from './numbering.ts';
 import { opcode as o, simd as s } from './opcodes.ts';
 
-export const instructions: Partial<Record<LowOp, readonly [scalar: number, vector: number]>> = {
+export const instructions: Partial<Record<ValueOp, readonly [scalar: number, vector: number]>> = {
   add: [o.f64Add, s.f64x2Add],
   sub: [o.f64Sub, s.f64x2Sub],
   mul: [o.f64Mul, s.f64x2Mul],
@@ -12,6 +12,8 @@ export const instructions: Partial<Record<LowOp, readonly [scalar: number, vecto
   pmin: [o.unreachable, s.f64x2Pmin],
   pmax: [o.unreachable, s.f64x2Pmax],
   copysign: [o.f64Copysign, s.v128Bitselect],
+  multiplyAdd: [o.unreachable, s.f64x2RelaxedMadd],
+  multiplySubtract: [o.unreachable, s.f64x2RelaxedNmadd],
   sqrt: [o.f64Sqrt, s.f64x2Sqrt],
   abs: [o.f64Abs, s.f64x2Abs],
   neg: [o.f64Neg, s.f64x2Neg],

@@ -3,9 +3,12 @@ import { iconst, type Low, type LowOp, type LowType } from './low.ts';
 
 export type Mode = 'scalar' | 'vector';
 
+/** Low's operations, and a product added to, or taken from, the third argument without being rounded. */
+export type ValueOp = LowOp | 'multiplyAdd' | 'multiplySubtract';
+
 /** A value of the numbered graph: like Low, with indices for arguments. */
 export interface Value {
-  readonly op: LowOp;
+  readonly op: ValueOp;
   readonly type: LowType;
   readonly args: readonly number[];
   readonly source: Low;

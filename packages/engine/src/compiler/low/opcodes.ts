@@ -122,4 +122,7 @@ export const simd = {
   f64x2Max: 0xf5,
   f64x2Pmin: 0xf6,
   f64x2Pmax: 0xf7,
+  // Relaxed SIMD: whether the product is rounded is the machine's choice.
+  f64x2RelaxedMadd: 0x107,
+  f64x2RelaxedNmadd: 0x108,
 } as const;
