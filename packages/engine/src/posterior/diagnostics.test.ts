@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { autocorrelation } from './autocovariance.ts';
+import { ndtri } from '../numeric/special.ts';
+import { autocorrelation } from './autocorrelation.ts';
 import { eBfmi } from './eBfmi.ts';
 import { ess, essBulk, essMean, essQuantile, essSd, essTail } from './ess.ts';
 import { mcseMean, mcseQuantile, mcseSd } from './mcse.ts';
 import { mean, variance } from './moments.ts';
 import { quantiles } from './quantile.ts';
+import { ranks } from './rank.ts';
 import { arvizDraws, largestError, relativeError } from './reference/arviz.ts';
 import { referenceDraws } from './reference/draws.ts';
 import { plainRHat, rHat, splitRHat } from './rHat.ts';
@@ -77,4 +80,54 @@ it('one chain has no R-hat, but its halves can be compared', () => {
   const { draws } = referenceDraws['one_chain'];
   expect(rHat(draws, 1)).toBeNaN();
   expect(splitRHat(draws, 1)).toBeCloseTo(1, 1);
+});
+
+it('R-hat is the plain one of the normal scores of the ranks, of draws and of their distances from the median', () => {
+  const scores = (values: Float64Array) =>
+    ranks(values).map((rank) => ndtri((rank - 0.375) / (values.length + 0.25)));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 16, maxLength: 64 }), (list) => {
+      const draws = Float64Array.from(list.slice(0, list.length - (list.length % 4)));
+      const [median] = quantiles(draws, [0.5]);
+      const bulk = plainRHat(scores(draws), 4);
+      const tail = plainRHat(scores(draws.map((draw) => Math.abs(draw - median))), 4);
+      const expected = Number.isNaN(tail) ? bulk : Math.max(bulk, tail);
+      expect(relativeError(splitRHat(draws, 2), expected)).toBeLessThan(1e-9);
+    }),
+    { seed: 1 },
+  );
+});
+
+it('draws that mix slowly have the ESS of autocovariances added up lag by lag, though these are transformed', () => {
+  const { draws } = referenceDraws['autocorrelated'];
+  const walk = (length: number) => {
+    let place = 0;
+    return Float64Array.from({ length }, (_, i) => {
+      place = 0.97 * place + draws[i % draws.length];
+      return place;
+    });
+  };
+  const long = walk(1200);
+  const length = long.length / 2;
+  const mean = (from: number) => long.subarray(from, from + length).reduce((a, b) => a + b, 0) / length;
+  const centers = [mean(0), mean(length)];
+  const naive = (lag: number) => {
+    let sum = 0;
+    for (let chain = 0; chain < 2; chain++)
+      for (let i = chain * length + lag; i < (chain + 1) * length; i++)
+        sum += (long[i] - centers[chain]) * (long[i - lag] - centers[chain]);
+    return sum / long.length;
+  };
+  const within = (naive(0) * length) / (length - 1);
+  const plus = naive(0) + variance(Float64Array.from(centers), 1);
+  const rho = (lag: number) => (lag === 0 ? 1 : 1 - (within - naive(lag)) / plus);
+  let [time, last] = [-1, Number.POSITIVE_INFINITY];
+  for (let lag = 0; lag < length - 3; lag += 2) {
+    const pair = rho(lag) + rho(lag + 1);
+    if (pair <= 0) break;
+    last = Math.min(last, pair);
+    time += 2 * last;
+  }
+  expect(ess(long, 2)).toBeGreaterThan(0.97 * (long.length / time));
+  expect(ess(long, 2)).toBeLessThan(1.03 * (long.length / time));
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { inOrder, orderOf } from './order.ts';
-import { fold, foldedOrder } from './rank.ts';
 
 it('every kind of double is put in its place, NaN last and equal values in their order', () => {
   const values = Float64Array.of(
@@ -36,17 +35,4 @@ it('values alike in their upper bits are told apart', () => {
   const spread = values.map((value, i) => (i % 20 === 0 ? value : i));
   for (const list of [values, spread])
     expect(inOrder(list, orderOf(list))).toEqual(Float64Array.from(list).sort());
-});
-
-it('the order of distances from the median is merged as sorting would find it', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1 }), (list) => {
-      const values = Float64Array.from(list);
-      const distances = fold(values);
-      expect(inOrder(distances, foldedOrder(distances, orderOf(values)))).toEqual(
-        Float64Array.from(distances).sort(),
-      );
-    }),
-    { seed: 1 },
-  );
 });

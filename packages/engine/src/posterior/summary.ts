@@ -1,11 +1,5 @@
 // The table of a posterior: one row of numbers a variable, one entry a level for vectors (design §4).
-import { ess, essTail } from './ess.ts';
-import { mcseMean } from './mcse.ts';
-import { hasNaN, mean, variance } from './moments.ts';
-import { inOrder, orderOf } from './order.ts';
-import { quantileOfSorted } from './quantile.ts';
-import { fold, foldedOrder, normalScores, rankNormalize, splitChains } from './rank.ts';
-import { rankedRHat } from './rHat.ts';
+import { ofDraws } from './drawsCore.ts';
 import { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './trace.ts';
 
 export const summaryFields = [
@@ -33,19 +27,15 @@ export type Summary = Readonly<Record<string, VariableSummary>>;
 
 /** Summarises every variable of the posterior group. */
 export function summarize(trace: Trace): Summary {
-  const scores = normalScores(2 * trace.chains * Math.max(1, Math.floor(trace.draws / 2)));
   return Object.fromEntries(
-    Object.entries(trace.posterior).map(([name, variable]) => [
-      name,
-      summarizeVariable(variable, trace, scores),
-    ]),
+    Object.entries(trace.posterior).map(([name, variable]) => [name, summarizeVariable(variable, trace)]),
   );
 }
 
-function summarizeVariable(variable: TraceVariable, trace: Trace, scores: Float64Array): VariableSummary {
-  if (variable.shape.length === 0) return summarizeDraws(variable.values, trace.chains, scores);
+function summarizeVariable(variable: TraceVariable, trace: Trace): VariableSummary {
+  if (variable.shape.length === 0) return summarizeDraws(variable.values, trace.chains);
   const rows = Array.from({ length: entriesOf(variable) }, (_, entry) =>
-    summarizeDraws(drawsOfEntry(variable, entry), trace.chains, scores),
+    summarizeDraws(drawsOfEntry(variable, entry), trace.chains),
   );
   const column = (field: SummaryField) => rows.map((row) => row[field]);
   return {
@@ -68,34 +58,13 @@ function summarizeVariable(variable: TraceVariable, trace: Trace, scores: Float6
  * compares its halves. What is still not finite (NaN draws, chains standing still apart) prints as null in JSON
  * and makes the verdict bad.
  */
-export function summarizeDraws(draws: Float64Array, chains: number, scores?: Float64Array): SummaryRow {
-  const order = orderOf(draws);
-  const ascending = inOrder(draws, order);
-  const isConstant = ascending[0] === ascending[ascending.length - 1];
-  const { ess_bulk, r_hat } = mixing(draws, chains, order, scores);
-  return {
-    mean: isConstant ? ascending[0] : mean(draws),
-    sd: isConstant ? 0 : Math.sqrt(variance(draws, 1)),
-    q05: quantileOfSorted(ascending, 0.05),
-    q50: quantileOfSorted(ascending, 0.5),
-    q95: quantileOfSorted(ascending, 0.95),
-    ess_bulk,
-    ess_tail: essTail(draws, chains, ascending),
-    r_hat: isConstant ? 1 : r_hat,
-    mcse_mean: isConstant ? 0 : mcseMean(draws, chains),
-  };
-}
-
-/** Bulk ESS and split R-hat from one ranking; `order` is that of the draws, `scores` those of the split chains. */
-function mixing(draws: Float64Array, chains: number, order: Uint32Array, scores?: Float64Array) {
-  if (draws.length / chains < 4 || hasNaN(draws)) return { ess_bulk: Number.NaN, r_hat: Number.NaN };
-  const halves = splitChains(draws, chains);
-  const orderOfHalves = halves === draws ? order : orderOf(halves);
-  const table = scores ?? normalScores(halves.length);
-  const bulk = rankNormalize(halves, table, orderOfHalves);
-  const distances = fold(halves, orderOfHalves);
-  const folded = rankNormalize(distances, table, foldedOrder(distances, orderOfHalves));
-  return { ess_bulk: ess(bulk, 2 * chains), r_hat: rankedRHat(bulk, folded, 2 * chains) };
+export function summarizeDraws(draws: Float64Array, chains: number): SummaryRow {
+  return ofDraws(draws, chains, (core) => {
+    const at = core.summarize();
+    const numbers = new Float64Array(core.memory.buffer, at, summaryFields.length);
+    const [mean, sd, q05, q50, q95, ess_bulk, ess_tail, r_hat, mcse_mean] = numbers;
+    return { mean, sd, q05, q50, q95, ess_bulk, ess_tail, r_hat, mcse_mean };
+  });
 }
 
 /** The labels of a variable's entries in row-major order; positions stand in for a dimension without labels. */

@@ -1,0 +1,50 @@
+/** The compiled diagnostics (assembly/draws): draws are laid in its memory, then it is asked. */
+import { drawsWasm } from '../generated/drawsWasm.ts';
+import { fromBase64 } from '../numeric/base64.ts';
+import { mathExports } from '../numeric/math.ts';
+import { specialExports } from '../numeric/special.ts';
+
+/** The functions of assembly/draws/index.ts, which documents them. */
+interface DrawsCore {
+  readonly memory: WebAssembly.Memory;
+  open(count: number, chains: number): number;
+  order(): number;
+  plainSize(): number;
+  meanSize(): number;
+  spreadSize(): number;
+  quantileSize(value: number): number;
+  bulkSize(): number;
+  rankedReduction(): number;
+  plainReduction(): number;
+  autocovariances(): number;
+  summarize(): number;
+}
+
+function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & DrawsCore {
+  return exports['memory'] instanceof WebAssembly.Memory && typeof exports['summarize'] === 'function';
+}
+
+let compiled: WebAssembly.Module | undefined;
+let kept: DrawsCore | undefined;
+/** A larger memory is left to the garbage collector. */
+const largestKept = 2 ** 25;
+
+function instantiate(): DrawsCore {
+  compiled ??= new WebAssembly.Module(fromBase64(drawsWasm));
+  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports(), special: specialExports() });
+  if (!isCore(exports)) throw new Error('the diagnostics lack their functions; please report this');
+  return exports;
+}
+
+/**
+ * Asks about draws, chains × draws, row-major.
+ * @param question must look into the memory only after it has asked, for that may grow it, and return no view of it.
+ */
+export function ofDraws<T>(draws: Float64Array, chains: number, question: (core: DrawsCore) => T): T {
+  const core = kept ?? instantiate();
+  const address = core.open(draws.length, chains);
+  new Float64Array(core.memory.buffer, address, draws.length).set(draws);
+  const answer = question(core);
+  kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;
+  return answer;
+}
