@@ -36,7 +36,7 @@ const present = (entries) =>
 
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
-const bundledInCli = [...ours, 'acorn', 'commander', 'yaml', 'zod'];
+const bundledInCli = [...ours, 'commander', 'yaml', 'zod'];
 const large = [
   'fastify',
   /^@fastify\//,

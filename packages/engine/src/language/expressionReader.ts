@@ -1,11 +1,11 @@
-/** Expressions of the language: acorn's syntax tree → Expr, against a closed grammar. */
-import type { AnyNode, Expression } from 'acorn';
+/** Expressions of the language: syntax tree → Expr, against a closed grammar. */
 import { nearest } from '../config/nearest.ts';
 import * as b from '../expr/build.ts';
 import type { Expr } from '../expr/expr.ts';
 import { aliases, functions, namedNumbers, prefixes } from './functions.ts';
-import { LanguageError } from './languageError.ts';
+import { described, LanguageError } from './languageError.ts';
 import type { Scope } from './scope.ts';
+import type { Call, Expression, Member, Node } from './syntaxTree.ts';
 
 /** Reads the expressions of one text, which its errors point into. */
 export class ExpressionReader {
@@ -15,11 +15,11 @@ export class ExpressionReader {
     this.text = text;
   }
 
-  outside(node: AnyNode, message: string): LanguageError {
+  outside(node: Node, message: string): LanguageError {
     return new LanguageError('outside_grammar', message, this.text, node.start);
   }
 
-  expression(node: Expression | AnyNode, scope: Scope): Expr {
+  expression(node: Expression, scope: Scope): Expr {
     switch (node.type) {
       case 'ParenthesizedExpression':
         return this.expression(node.expression, scope);
@@ -38,7 +38,6 @@ export class ExpressionReader {
         throw this.outside(node, `the operator ${node.operator} is outside the language`);
       }
       case 'BinaryExpression':
-        if (node.left.type === 'PrivateIdentifier') throw this.outside(node, 'a value is expected');
         return this.operate(
           node.operator,
           this.expression(node.left, scope),
@@ -74,13 +73,13 @@ export class ExpressionReader {
     }
   }
 
-  protected operate(operator: string, x: Expr, y: Expr, node: AnyNode): Expr {
+  protected operate(operator: string, x: Expr, y: Expr, node: Node): Expr {
     const build = operators[operator];
     if (build === undefined) throw this.outside(node, `the operator ${operator} is outside the language`);
     return build(x, y);
   }
 
-  private member(node: Extract<AnyNode, { type: 'MemberExpression' }>, scope: Scope): Expr {
+  private member(node: Member, scope: Scope): Expr {
     if (node.computed) {
       const place = this.expression(node.property, scope);
       if (place.op !== 'const' || !Number.isInteger(place.value) || (place.value ?? -1) < 0) {
@@ -103,7 +102,7 @@ export class ExpressionReader {
     );
   }
 
-  private callOf(node: Extract<AnyNode, { type: 'CallExpression' }>, scope: Scope): Expr {
+  private callOf(node: Call, scope: Scope): Expr {
     const full = dotted(node.callee);
     if (full === undefined) throw this.outside(node.callee, 'only a function of the language can be called');
     const cut = full.lastIndexOf('.');
@@ -163,19 +162,10 @@ const operators: Readonly<Record<string, (x: Expr, y: Expr) => Expr>> = {
 };
 
 /** `np.exp` of a chain of plain names. */
-function dotted(node: AnyNode): string | undefined {
+function dotted(node: Expression): string | undefined {
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier')
     return undefined;
   const before = dotted(node.object);
   return before === undefined ? undefined : `${before}.${node.property.name}`;
-}
-
-/** `an if statement`, from the name of its kind in the tree. */
-export function described(type: string): string {
-  const words = type
-    .replace(/([A-Z])/g, ' $1')
-    .trim()
-    .toLowerCase();
-  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

@@ -12,6 +12,11 @@ export class LanguageError extends Error {
   }
 }
 
+/** The text is no text of the language's grammar at `offset`. */
+export function syntaxError(message: string, text: string, offset: number): LanguageError {
+  return new LanguageError('syntax', message, text, Math.min(offset, text.length));
+}
+
 function underline(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset);
@@ -20,4 +25,13 @@ function underline(text: string, offset: number): string {
   const from = Math.max(0, offset - start - 60);
   const shown = line.slice(from, from + 100);
   return `    ${shown}\n    ${' '.repeat(offset - start - from)}^`;
+}
+
+/** `an if statement`, from the name of its kind in the tree. */
+export function described(type: string): string {
+  const words = type
+    .replace(/([A-Z])/g, ' $1')
+    .trim()
+    .toLowerCase();
+  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }

@@ -1,11 +1,11 @@
 /**
- * Text of a function or expression → Expr, by acorn's syntax tree against a closed grammar (design §3). Nothing is run.
+ * Text of a function or expression → Expr, by its syntax tree against a closed grammar (design §3). Nothing is run.
  */
-import { parseExpressionAt, parse as parseProgram, type Statement } from 'acorn';
 import type { Expr } from '../expr/expr.ts';
 import { BodyReader } from './bodyReader.ts';
 import { LanguageError } from './languageError.ts';
 import { Scope } from './scope.ts';
+import { StatementParser } from './statementParser.ts';
 
 /** A function's text as an expression over its free names. */
 export interface ParsedFunction {
@@ -13,8 +13,6 @@ export interface ParsedFunction {
   /** Names of the arguments, where the text declares them. */
   readonly argumentNames?: readonly string[];
 }
-
-const options = { ecmaVersion: 2023, sourceType: 'script', allowReturnOutsideFunction: true } as const;
 
 /**
  * Reads one expression, such as `exp(c + 0.3 * z)`.
@@ -24,7 +22,7 @@ export function parseExpression(text: string): Expr {
   if (text.trim() === '')
     throw new LanguageError('syntax', 'an expression is expected, but the text is empty', text, 0);
   // Brackets around the whole are kept, so that the tree ends where the text does.
-  const tree = attempt(text, () => parseExpressionAt(text, 0, { ...options, preserveParens: true }));
+  const tree = attempt(text, true, (parser) => parser.firstExpression());
   const rest = text.slice(tree.end).search(/[^\s;]/);
   if (rest >= 0)
     throw new LanguageError(
@@ -59,26 +57,19 @@ export function parseFunction(source: string | ((...args: never[]) => unknown)):
     return declaredFunction(text);
   }
   if (/\breturn\b|^\s*(const|let|if|for)\b/.test(text)) {
-    const program = attempt(text, () => parseProgram(text, options));
-    return { body: new BodyReader(text).body(program.body as Statement[], new Scope(), program) };
+    const program = attempt(text, false, (parser) => parser.program());
+    return { body: new BodyReader(text).body(program.body, new Scope(), program) };
   }
   return { body: parseExpression(text) };
 }
 
 function declaredFunction(text: string): ParsedFunction {
   const reader = new BodyReader(text);
-  const tree = attempt(text, () =>
-    parseExpressionAt(
-      /^\s*\w+\s*\(/.test(text) && !/^\s*function/.test(text) ? `function ${text}` : text,
-      0,
-      options,
-    ),
-  );
+  const isMethod = /^\s*\w+\s*\(/.test(text) && !/^\s*function/.test(text);
+  const tree = attempt(isMethod ? `function ${text}` : text, false, (parser) => parser.firstExpression());
   if (tree.type !== 'ArrowFunctionExpression' && tree.type !== 'FunctionExpression') {
     throw reader.outside(tree, 'a function is expected');
   }
-  if (tree.async || tree.generator)
-    throw reader.outside(tree, 'the function must be neither async nor a generator');
   const argumentNames = tree.params.map((parameter) => {
     if (parameter.type !== 'Identifier') throw reader.outside(parameter, 'an argument must be a plain name');
     return parameter.name;
@@ -90,18 +81,14 @@ function declaredFunction(text: string): ParsedFunction {
   return { body, argumentNames };
 }
 
-function attempt<T>(text: string, parse: () => T): T {
+/** What `read` takes from a parser of the text, which may be nested deeper than the stack. */
+function attempt<T>(text: string, keepBrackets: boolean, read: (parser: StatementParser) => T): T {
+  const parser = new StatementParser(text, { keepBrackets });
   try {
-    return parse();
+    return read(parser);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const offset = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-    let message = error.message
-      .replace(/\s*\(\d+:\d+\)$/, '')
-      .replace(/^./, (letter) => letter.toLowerCase());
-    if (/^\s*-|[(=,+*/]\s*-/.test(text.slice(0, offset)) && text.startsWith('**', offset)) {
-      message = 'a minus before ** is ambiguous; write -(x ** 2) or (-x) ** 2';
-    }
-    throw new LanguageError('syntax', message, text, Math.min(offset, text.length));
+    if (error instanceof RangeError || /recursion/.test(String(error)))
+      throw parser.fail('not enough stack space to parse input');
+    throw error;
   }
 }
