@@ -80,6 +80,7 @@ export {
   type SamplerProgress,
   type SamplerProgress as Progress,
 } from './sampler/chains.ts';
+export { callToHelp, helpOf } from './sampler/rows/crew.ts';
 export {
   type FromWorker,
   serveChains,

@@ -7,7 +7,9 @@ import { Worker } from 'node:worker_threads';
 import {
   type ChainResult,
   type ChainRunner,
+  callToHelp,
   type FromWorker,
+  helpOf,
   runChain,
   type ToWorker,
 } from '@posterity/engine';
@@ -17,16 +19,21 @@ const patience = 100;
 const worthwhile = 300;
 
 const program = new URL('./chainWorker.js', import.meta.url);
+const canStart = (): boolean => existsSync(fileURLToPath(program));
 
 /**
  * Runs chains one after the other in this thread; when much is left to do, further threads take the chains
- * that have not begun. The draws do not depend on who ran a chain.
+ * that have not begun. Where there are more threads than chains, they share the rows of large tables. The draws do not
+ * depend on who did what.
  *
  * @param threads threads in all, this one included; as many as the machine runs at once when left out
  */
 export function threadRunner(threads: number = availableParallelism()): ChainRunner {
-  return async (request, { signal, onProgress }) => {
+  const run: ChainRunner = async (request, { signal, onProgress }) => {
     const { chains } = request.settings;
+    const { rows } = request.image;
+    const call = rows && callToHelp(rows);
+    const most = call === undefined ? Math.min(threads, chains) : threads;
     const results: ChainResult[] = new Array(chains);
     const failure = new AbortController();
     const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
@@ -35,6 +42,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     const begin = performance.now();
     let next = 0;
     let share = 0;
+    let timer: NodeJS.Timeout | undefined;
 
     const progress: typeof onProgress = (told) => {
       share = (told.chain + told.done / told.total) / chains;
@@ -42,25 +50,36 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     };
     const startThreads = (): void => {
       const elapsed = performance.now() - begin;
-      if (share === 0 || (elapsed / share) * (1 - share) < worthwhile || !existsSync(fileURLToPath(program)))
+      if (share === 0) {
+        timer = setTimeout(startThreads, patience);
         return;
-      for (let thread = 1; thread < Math.min(threads, chains); thread++) others.push(takeChains());
+      }
+      if ((elapsed / share) * (1 - share) < worthwhile || !canStart()) return;
+      for (let thread = 1; thread < most; thread++) others.push(takeChains());
     };
     /** One further thread, which takes chains as long as there are any. */
     const takeChains = (): Promise<void> =>
       new Promise((resolve) => {
         const worker = new Worker(program);
         workers.push(worker);
+        let hasChain = false;
         const fail = (error: unknown): void => {
           failure.abort(error);
           resolve();
         };
         const feed = (): void => {
-          if (next >= chains) resolve();
-          else worker.postMessage({ kind: 'run', request, chain: next++ } satisfies ToWorker);
+          hasChain = next < chains;
+          if (hasChain) worker.postMessage({ kind: 'run', request, chain: next++ } satisfies ToWorker);
+          else {
+            if (call !== undefined) worker.postMessage(call);
+            resolve();
+          }
         };
         stop.addEventListener('abort', () => resolve(), { once: true });
-        worker.on('error', fail);
+        // One that only helps may go: its chains do without it.
+        worker.on('error', (error) => {
+          if (hasChain) fail(error);
+        });
         worker.on('message', (message: FromWorker) => {
           if (message.kind === 'progress') onProgress?.(message.progress);
           else if (message.kind === 'failed') fail(new Error(message.message));
@@ -72,7 +91,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
         feed();
       });
 
-    const timer = threads > 1 && chains > 1 ? setTimeout(startThreads, patience) : undefined;
+    timer = most > 1 ? setTimeout(startThreads, patience) : undefined;
     try {
       while (next < chains) {
         const chain = next++;
@@ -85,5 +104,16 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
       clearTimeout(timer);
       for (const worker of workers) void worker.terminate();
     }
+  };
+  return canStart() ? Object.assign(run, { help: helpOf(helper, threads - 1) }) : run;
+}
+
+/** A thread whose end, of whatever kind, is borne by those it helps. */
+function helper() {
+  const worker = new Worker(program);
+  worker.on('error', () => {});
+  return {
+    post: (message: ToWorker): void => worker.postMessage(message),
+    terminate: (): void => void worker.terminate(),
   };
 }

@@ -30,7 +30,7 @@ export interface BoundData {
 type AddressSlot = Exclude<Slot, { kind: 'size' | 'parameter' | 'output' | 'isPrepared' }>;
 
 /** Entries kept zero before and after a working array, for reads of neighbours. */
-const margin = 8;
+export const margin = 8;
 
 /** @throws PosterityError when the data are larger than a memory. */
 export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
@@ -96,7 +96,7 @@ export function bindKernel(layout: KernelLayout, data: KernelData): BoundData {
 }
 
 /** Bytes of memory behind a slot, to within a few. */
-function bytesOf(slot: Slot, sizes: KernelData['sizes']): number {
+export function bytesOf(slot: Slot, sizes: KernelData['sizes']): number {
   switch (slot.kind) {
     case 'column':
     case 'scratch':
@@ -113,14 +113,14 @@ function bytesOf(slot: Slot, sizes: KernelData['sizes']): number {
   }
 }
 
-function required<T>(value: T | undefined, what: string): T {
+export function required<T>(value: T | undefined, what: string): T {
   if (value === undefined)
     throw new Error(`the kernel needs ${what}, which the data do not give; please report this`);
   return value;
 }
 
 /** The bytes of a column, its last value repeated once so that lanes come in pairs. */
-function padded(values: Float64Array): Uint8Array {
+export function padded(values: Float64Array): Uint8Array {
   if (values.length % 2 === 0) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const out = new Float64Array(values.length + 1);
   out.set(values);
@@ -128,7 +128,7 @@ function padded(values: Float64Array): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
-function paddedIndex(values: Int32Array): Uint8Array {
+export function paddedIndex(values: Int32Array): Uint8Array {
   const out = new Int32Array(values.length + (values.length % 2) + 2);
   out.set(values);
   if (values.length % 2 === 1) out[values.length] = values[values.length - 1]!;

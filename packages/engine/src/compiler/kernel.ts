@@ -14,12 +14,22 @@ export type { KernelFunction } from './kernelFunction.ts';
 export interface KernelOptions {
   /** Whether sums of products may skip rounding the product, where `hasFusedMultiplyAdd`: faster, but not the same bits everywhere. */
   readonly isFused?: boolean;
+  readonly placing?: Placing;
 }
 
 export interface CompiledKernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly layout: KernelLayout;
 }
+
+/**
+ * Where a kernel's data lie: `fixed` for one data set at one place, `moving` where the host sets the context's address
+ * before each call, `shared` where it does so in a memory that threads share.
+ */
+export type Placing = 'fixed' | 'moving' | 'shared';
+
+/** Pages of 64 KiB that a memory can have, which one that threads share has to declare. */
+export const mostPages = 65536;
 
 /**
  * Compiles functions of signature (position, output) → f64.
@@ -29,13 +39,14 @@ export interface CompiledKernel {
 export function compileKernel(
   functions: readonly KernelFunction[],
   matrices: Readonly<Record<string, readonly string[]>>,
-  { isFused = false }: KernelOptions = {},
+  { isFused = false, placing = 'fixed' }: KernelOptions = {},
 ): CompiledKernel {
   const { functions: shared, prepared } = preparedFunctions(functions);
   const builder = new ModuleBuilder({ isFused });
   const slots = new SlotTable();
-  builder.importMemory('env', 'memory', { min: 1 });
-  const contextGlobal = builder.importGlobalI32('env', 'context');
+  const isShared = placing === 'shared';
+  builder.importMemory('env', 'memory', isShared ? { min: 1, max: mostPages, shared: true } : { min: 1 });
+  const contextGlobal = builder.importGlobalI32('env', 'context', placing !== 'fixed');
   const imports = new Map<string, number>();
   for (const node of topological([...shared.flatMap(rootsOf), ...prepared.map(({ expr }) => expr)])) {
     const count = specialFunctions[node.op as keyof typeof specialFunctions];

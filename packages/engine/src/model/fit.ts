@@ -160,12 +160,11 @@ async function fitPlain(
   const noncentered =
     warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
   clock.enter('compile');
-  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced.kind);
-  const bound = bind(sampling.kernel, specification, data);
+  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced);
+  const image = imageOf(sampling, specification, data);
   const cold = settingsOf(specification, options.seed);
-  const isWarm = warm !== undefined && warm.dimension === bound.position.length;
+  const isWarm = warm !== undefined && warm.dimension === image.dimension;
   const settings = isWarm ? { ...cold, tune: Math.min(cold.tune, warm.tune), metric: warm.metric } : cold;
-  const image = imageOf(sampling, bound);
   clock.enter('sampling');
   const { chains, plan, seconds } = await runChains(image, settings, {
     ...(isWarm ? { starts: warm.starts } : {}),
@@ -200,7 +199,7 @@ async function fitPlain(
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
-      position: [...chain.draws.subarray(chain.draws.length - bound.position.length)],
+      position: [...chain.draws.subarray(chain.draws.length - image.dimension)],
     })),
   };
   return { saved, trace, specification: model };
@@ -231,15 +230,16 @@ async function chosenForms(
   specification: Specification,
   kernels: FitKernels,
   forms: Forms,
-  { kind, data }: ReducedData,
+  reduced: ReducedData,
   clock: PhaseClock,
   { seed, signal }: FitOptions,
 ): Promise<ReadonlySet<string>> {
   if (forms.open.length === 0) return forms.noncentered;
   clock.enter('compile');
-  const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, kind);
+  const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, reduced);
   guess.residuals ??= residualsKernel(specification, forms);
-  const image = imageOf(guess, bind(guess.kernel, specification, data));
+  const { data } = reduced;
+  const image = imageOf(guess, specification, data);
   clock.enter('planning');
   return decideForms(specification, forms, data, image, guess.residuals, {
     seed: seed ?? specification.config.sample_params.random_seed,

@@ -1,14 +1,18 @@
 /** The kernels a fit samples with, in the form (centred or not) that each variable takes. */
 import { hasFusedMultiplyAdd } from '../compiler/fusedMultiplyAdd.ts';
 import type { KernelImage } from '../sampler/kernel.ts';
-import { type BoundKernel, constrainKernel, type ModelKernel, samplingKernel } from './kernels.ts';
+import { type BoundKernel, bind, constrainKernel, type ModelKernel, samplingKernel } from './kernels.ts';
 import { isNoncenteredIn } from './parametrization.ts';
 import { priorCentres } from './priorCentre.ts';
-import type { Reduction } from './reduction.ts';
+import { type ReducedData, reducedRow } from './reduction.ts';
+import { blockedKernels, rowsImageOf, takesBlocks } from './rowBlocks.ts';
 import type { Specification } from './specification.ts';
+import type { PreparedData } from './trainingData.ts';
 
 export interface SamplingKernels {
   readonly kernel: ModelKernel;
+  /** Of the rows, where they are taken in blocks; `kernel` is then of all else. */
+  readonly rows?: ModelKernel;
   readonly constrain: ModelKernel;
   /** Where to start, by variable. */
   readonly centres: ReadonlyMap<string, number>;
@@ -29,16 +33,19 @@ export function samplingKernels(
   specification: Specification,
   kept: Map<string, SamplingKernels>,
   noncentered: ReadonlySet<string>,
-  reduction: Reduction,
+  { kind: reduction, data }: ReducedData,
 ): SamplingKernels {
   const isFused = fusedIn(specification) === true;
-  const key = [reduction, isFused, specification.placed?.key, ...[...noncentered].sort()].join();
+  const inBlocks = takesBlocks(reducedRow(specification, reduction), data.rows);
+  const key = [reduction, isFused, inBlocks, specification.placed?.key, ...[...noncentered].sort()].join();
   const known = kept.get(key);
   // Put anew, so that the oldest stands first.
   kept.delete(key);
   const isNoncentered = isNoncenteredIn(noncentered);
   const made = known ?? {
-    kernel: samplingKernel(specification, isNoncentered, reduction, { isFused }),
+    ...(inBlocks
+      ? blockedKernels(specification, isNoncentered, reduction, { isFused })
+      : { kernel: samplingKernel(specification, isNoncentered, reduction, { isFused }) }),
     constrain: constrainKernel(specification, isNoncentered),
     centres: priorCentres(specification, isNoncentered),
   };
@@ -48,13 +55,19 @@ export function samplingKernels(
   return made;
 }
 
-/** What chains run: a form's kernel with data. */
-export function imageOf({ centres }: SamplingKernels, bound: BoundKernel): KernelImage {
+/** What chains run: a form's kernel with data. @throws PosterityError when the data are larger than a memory. */
+export function imageOf(
+  { kernel, rows, centres }: SamplingKernels,
+  specification: Specification,
+  data: PreparedData,
+): KernelImage {
+  const bound = bind(kernel, specification, data);
   return {
     module: bound.module,
     dimension: bound.position.length,
     centre: centreOf(bound, centres),
     ...bound.bound,
+    ...(rows === undefined ? {} : { rows: rowsImageOf(rows, specification, data) }),
   };
 }
 

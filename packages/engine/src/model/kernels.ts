@@ -1,5 +1,5 @@
 /** The compiled functions of a model, made when first needed and shared by every data set. */
-import { type BoundData, bindKernel } from '../compiler/bind.ts';
+import { type BoundData, bindKernel, type KernelData } from '../compiler/bind.ts';
 import {
   type CompiledKernel,
   compileKernel,
@@ -39,10 +39,21 @@ export interface BoundKernel {
 }
 
 export function bind(kernel: ModelKernel, specification: Specification, data: PreparedData): BoundKernel {
+  const { given, position, output } = kernelData(kernel, specification, data);
+  const bound = bindKernel(kernel.compiled.layout, given);
+  return { module: kernel.module, bound, position, output };
+}
+
+/** What a data set gives a kernel, and where its values stand. */
+export function kernelData(
+  kernel: ModelKernel,
+  specification: Specification,
+  data: PreparedData,
+): { readonly given: KernelData; readonly position: Blocks; readonly output: Blocks } {
   const sizes = domainSizes(specification, data.rows, data.groups);
   const position = blocksOf(kernel.positions, sizes);
   const output = blocksOf(kernel.outputs, sizes);
-  const bound = bindKernel(kernel.compiled.layout, {
+  const given = {
     sizes,
     columns: {
       ...data.columns,
@@ -52,8 +63,8 @@ export function bind(kernel: ModelKernel, specification: Specification, data: Pr
     indices: { ...data.indices, ...shorterIndices(specification, sizes) },
     parameterOffsets: position.offsets,
     outputOffsets: output.offsets,
-  });
-  return { module: kernel.module, bound, position, output };
+  };
+  return { given, position, output };
 }
 
 export function compile(
@@ -73,7 +84,7 @@ export function compile(
   };
 }
 
-const named = (exprs: Readonly<Record<string, Expr>>): { name: string; expr: Expr }[] =>
+export const named = (exprs: Readonly<Record<string, Expr>>): { name: string; expr: Expr }[] =>
   Object.entries(exprs).map(([name, expr]) => ({ name, expr }));
 
 /** `logDensityGradient`: log density over the real line, with Jacobian, and its gradient. */

@@ -1,10 +1,11 @@
 /** Several chains: in this thread, or wherever a runner takes them. The draws do not depend on where. */
 import { type ChainProgress, type ChainStart, chainSteps } from './chain.ts';
 import type { ChainResult } from './chainResult.ts';
-import { borrowSampler } from './core.ts';
+import { borrowSampler, type LoadedSampler } from './core.ts';
 import { independentSteps } from './independentChain.ts';
 import type { KernelImage } from './kernel.ts';
 import { certified, type Plan, plainPlan, planSteps } from './plan.ts';
+import type { RowsImage } from './rows/rowsImage.ts';
 import type { SamplerSettings } from './settings.ts';
 
 export type SamplerProgress = ChainProgress;
@@ -24,7 +25,14 @@ export interface ChainsOptions {
 }
 
 /** Runs the chains of a request; results in the order of the chains. */
-export type ChainRunner = (request: ChainsRequest, options: ChainsOptions) => Promise<ChainResult[]>;
+export interface ChainRunner {
+  (request: ChainsRequest, options: ChainsOptions): Promise<ChainResult[]>;
+  /**
+   * Lets other threads help this one with the rows of a large table, which they share, while it plans.
+   * @returns a function that ends the help.
+   */
+  readonly help?: (rows: RowsImage) => () => void;
+}
 
 /** Milliseconds after which this thread's other work is let in. */
 const sliceMilliseconds = 40;
@@ -76,22 +84,25 @@ async function runHere(
   const sampler = borrowSampler(image);
   let compile = (now() - begin) / 1000;
   const results: ChainResult[] = [];
-  for (const chain of chains) {
-    const task = {
-      dimension: image.dimension,
-      centre: image.centre,
-      settings,
-      plan,
-      chain,
-      start: starts[chain],
-    };
-    const steps = plan.method === 'importance' ? independentSteps : chainSteps;
-    const result = await inSlices(steps(sampler, task, now), signal, onProgress);
-    results.push({ ...result, seconds: { compile, ...result.seconds } });
-    compile = 0;
+  try {
+    for (const chain of chains) {
+      const task = {
+        dimension: image.dimension,
+        centre: image.centre,
+        settings,
+        plan,
+        chain,
+        start: starts[chain],
+      };
+      const steps = plan.method === 'importance' ? independentSteps : chainSteps;
+      const result = await inSlices(steps(sampler, task, now), signal, onProgress);
+      results.push({ ...result, seconds: { compile, ...result.seconds } });
+      compile = 0;
+    }
+    return results;
+  } finally {
+    sampler.release();
   }
-  sampler.release();
-  return results;
 }
 
 /** The chains of a run, and the plan they followed. */
@@ -128,22 +139,38 @@ export async function runChains(
   const plan =
     starts.length > 0
       ? plainPlan('given', 'the caller says where to start', settings.tune)
-      : await inSlices(planSteps(sampler, image, settings), rest.signal, undefined);
+      : await planned(sampler, image, settings, rest.signal, runner);
   sampler.release();
   const compile = (compiled - begin) / 1000;
-  const planned = now();
+  const plannedAt = now();
   const chains = await runner({ image, settings, plan, starts }, rest);
   const done = (of: ChainResult[], by: Plan, from: number): Run => ({
     chains: of,
     plan: by,
     seconds: parted(of, compile, (from - compiled) / 1000, (now() - from) / 1000),
   });
-  if (plan.method === 'nuts') return done(chains, plan, planned);
+  if (plan.method === 'nuts') return done(chains, plan, plannedAt);
   const judged = certified(plan, chains);
-  if (judged.isGood) return done(chains, judged.plan, planned);
+  if (judged.isGood) return done(chains, judged.plan, plannedAt);
   const rejected = now();
   const instead = await runner({ image, settings, plan: judged.plan, starts }, rest);
   return done(instead, judged.plan, rejected);
+}
+
+/** The plan of a run, with the help there is. */
+async function planned(
+  sampler: LoadedSampler,
+  image: KernelImage,
+  settings: SamplerSettings,
+  signal: AbortSignal | undefined,
+  { help }: ChainRunner,
+): Promise<Plan> {
+  const endHelp = image.rows === undefined ? undefined : help?.(image.rows);
+  try {
+    return await inSlices(planSteps(sampler, image, settings), signal, undefined);
+  } finally {
+    endHelp?.();
+  }
 }
 
 /** The wall time of a run by phase. @param running seconds in which the chains ran, in whatever threads */

@@ -3,6 +3,7 @@ import { nutsWasm } from '../generated/nutsWasm.ts';
 import { fromBase64 } from '../numeric/base64.ts';
 import { mathExports } from '../numeric/math.ts';
 import { instantiateKernel, type KernelImage, placeImage, type Target, targetOf } from './kernel.ts';
+import { type RowSum, rowSumOf } from './rows/rowSum.ts';
 
 /** The functions of assembly/nuts/index.ts; truth is 1 or 0. */
 export interface Core {
@@ -65,6 +66,8 @@ export interface LoadedSampler {
   readonly memory: WebAssembly.Memory;
   /** First address after the target's data. */
   readonly end: number;
+  /** Gives back what this thread holds of a large table's rows. */
+  readonly release: () => void;
 }
 
 /** One memory with the instances over it. Runs one chain at a time. */
@@ -79,17 +82,34 @@ export function createSampler(): Sampler {
   const memory = new WebAssembly.Memory({ initial: 4 });
   // A module is instantiated once: its context always lies at the same address.
   const instances = new WeakMap<WebAssembly.Module, { readonly core: Core; readonly target: Target }>();
+  const targetIn = ({ module }: KernelImage): Target =>
+    targetOf(instantiateKernel(module, memory, new WebAssembly.Global({ value: 'i32' }, kernelBase)));
   return {
     load(image) {
       const end = placeImage(image, memory, kernelBase);
+      if (image.rows !== undefined) {
+        const rows = rowSumOf(image.rows);
+        const target = withRows(targetIn(image), rows, memory, image.dimension);
+        return { core: instantiateCore(memory, target), target, memory, end, release: rows.release };
+      }
       let it = instances.get(image.module);
       if (it === undefined) {
-        const target = targetOf(instantiateKernel(image.module, memory, kernelBase));
+        const target = targetIn(image);
         it = { core: instantiateCore(memory, target), target };
         instances.set(image.module, it);
       }
-      return { ...it, memory, end };
+      return { ...it, memory, end, release: () => {} };
     },
+  };
+}
+
+/** A target with the sum over rows that stand elsewhere. */
+function withRows(target: Target, rows: RowSum, memory: WebAssembly.Memory, dimension: number): Target {
+  return (position, gradient) => {
+    const value = target(position, gradient);
+    const { buffer } = memory;
+    const slopes = new Float64Array(buffer, gradient, dimension);
+    return value + rows.add(new Float64Array(buffer, position, dimension), slopes);
   };
 }
 
@@ -99,10 +119,11 @@ const mostIdle = 2;
 const largestIdleBytes = 2 ** 24;
 
 /** Lends a sampler of this thread with the image loaded; the caller gives it back by `release`. */
-export function borrowSampler(image: KernelImage): LoadedSampler & { release(): void } {
+export function borrowSampler(image: KernelImage): LoadedSampler {
   const sampler = idle.pop() ?? createSampler();
   const loaded = sampler.load(image);
   const release = (): void => {
+    loaded.release();
     if (idle.length < mostIdle && loaded.memory.buffer.byteLength <= largestIdleBytes) idle.push(sampler);
   };
   return { ...loaded, release };

@@ -2,6 +2,7 @@
 import { checkAddressable, refused } from '../compiler/memoryLimit.ts';
 import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
+import type { RowsImage } from './rows/rowsImage.ts';
 
 /** Everything here can be cloned by postMessage; the module is shared, not compiled again. */
 export interface KernelImage {
@@ -16,6 +17,8 @@ export interface KernelImage {
   readonly byteLength: number;
   /** Indices of the 32-bit words of the image to which the base address is added. */
   readonly relocations: Int32Array;
+  /** What is added to the target: the sum over the rows of a table so large that it is taken in blocks. */
+  readonly rows?: RowsImage;
 }
 
 const pageBytes = 65536;
@@ -48,14 +51,14 @@ export function placeImage(image: KernelImage, memory: WebAssembly.Memory, base:
   return end;
 }
 
-/** An instance of the module whose context lies at `base`. */
+/** An instance of the module over a memory. @param context holds the address of its context */
 export function instantiateKernel(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
-  base: number,
+  context: WebAssembly.Global,
 ): WebAssembly.Exports {
   return new WebAssembly.Instance(module, {
-    env: { memory, context: new WebAssembly.Global({ value: 'i32' }, base) },
+    env: { memory, context },
     math: mathExports(),
     special: specialExports(),
   }).exports;

@@ -1,8 +1,14 @@
 /** Chains in workers: the messages, the body of a worker, and a runner that spreads chains over several. */
 import type { ChainResult } from './chainResult.ts';
 import { type ChainRunner, type ChainsRequest, runChain, type SamplerProgress } from './chains.ts';
+import { callToHelp, helpOf } from './rows/crew.ts';
+import { helpWithRows } from './rows/rowSum.ts';
+import type { RowsImage } from './rows/rowsImage.ts';
 
-export type ToWorker = { readonly kind: 'run'; readonly request: ChainsRequest; readonly chain: number };
+export type ToWorker =
+  | { readonly kind: 'run'; readonly request: ChainsRequest; readonly chain: number }
+  /** To help with the rows of a large table until the crew is dismissed. */
+  | { readonly kind: 'help'; readonly rows: RowsImage; readonly crew: number };
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: SamplerProgress }
   | { readonly kind: 'done'; readonly chain: number; readonly result: ChainResult }
@@ -16,9 +22,11 @@ export interface WorkerPort {
   terminate(): void;
 }
 
-/** The inside of a worker: runs each chain it is sent. */
+/** The inside of a worker: runs each chain it is sent, and helps those of others. */
 export function serveChains(post: (message: FromWorker) => void): (message: ToWorker) => void {
-  return ({ request, chain }) => {
+  return (message) => {
+    if (message.kind === 'help') return helpWithRows(message.rows, message.crew);
+    const { request, chain } = message;
     const onProgress = (progress: SamplerProgress): void => post({ kind: 'progress', progress });
     runChain(request, chain, { onProgress }).then(
       (result) => post({ kind: 'done', chain, result }),
@@ -28,9 +36,12 @@ export function serveChains(post: (message: FromWorker) => void): (message: ToWo
   };
 }
 
-/** A runner over up to `count` workers, made for the run and ended after it. */
+/**
+ * A runner over up to `count` workers, made for the run and ended after it. The rows of a large table are shared where
+ * the workers can share memory; one without a chain helps the others with them.
+ */
 export function workerRunner(createWorker: () => WorkerPort, count: number): ChainRunner {
-  return (request, { signal, onProgress }) =>
+  const run: ChainRunner = (request, { signal, onProgress }) =>
     new Promise((resolve, reject) => {
       const chains = request.settings.chains;
       const results: ChainResult[] = [];
@@ -43,10 +54,13 @@ export function workerRunner(createWorker: () => WorkerPort, count: number): Cha
       };
       const abort = (): void => end(() => reject(signal?.reason));
       signal?.addEventListener('abort', abort);
+      const { rows } = request.image;
+      const call = rows && callToHelp(rows);
       const feed = (worker: WorkerPort): void => {
         if (next < chains) worker.post({ kind: 'run', request, chain: next++ });
+        else if (call !== undefined) worker.post(call);
       };
-      for (let i = 0; i < Math.min(count, chains); i++) {
+      for (let i = 0; i < (call === undefined ? Math.min(count, chains) : count); i++) {
         const worker = createWorker();
         workers.push(worker);
         worker.onError((error) => end(() => reject(error)));
@@ -63,4 +77,5 @@ export function workerRunner(createWorker: () => WorkerPort, count: number): Cha
         feed(worker);
       }
     });
+  return Object.assign(run, { help: helpOf(createWorker, count) });
 }

@@ -248,11 +248,11 @@ export class ModuleBuilder {
     if (limits.max !== undefined) this.#imports.unsigned(limits.max);
   }
 
-  /** Imports an immutable i32 global and returns its index. */
-  importGlobalI32(module: string, name: string): number {
+  /** Imports an i32 global and returns its index. */
+  importGlobalI32(module: string, name: string, isMutable: boolean): number {
     this.#import(module, name, 0x03);
     this.#imports.byte(typeCode.i32);
-    this.#imports.byte(0);
+    this.#imports.byte(isMutable ? 1 : 0);
     return this.#importedGlobals++;
   }
 

@@ -1,0 +1,47 @@
+/** Workers that help a thread with the rows of a large table. */
+import type { ToWorker, WorkerPort } from '../workerProtocol.ts';
+import { ring } from './rowSum.ts';
+import { headOf, headWords, type RowsImage } from './rowsImage.ts';
+
+/** Milliseconds after which help is called for: a worker takes about as long to start. */
+const patience = 100;
+
+/** What sets a worker to help, for as long as the present crew is not dismissed. */
+export function callToHelp(rows: RowsImage): ToWorker | undefined {
+  if (rows.memory === undefined) return undefined;
+  return { kind: 'help', rows, crew: Atomics.load(headOf(rows.memory), headWords.crew) };
+}
+
+/** Sends the workers that help now back to their messages. */
+export function dismissCrew({ memory }: RowsImage): void {
+  if (memory === undefined) return;
+  Atomics.add(headOf(memory), headWords.crew, 1);
+  ring(memory);
+}
+
+/**
+ * Help of up to `count` workers, which are started once the work turns out to be long and ended with it.
+ * @returns what begins it, and in turn returns what ends it.
+ */
+export function helpOf(
+  createWorker: () => Pick<WorkerPort, 'post' | 'terminate'>,
+  count: number,
+): (rows: RowsImage) => () => void {
+  return (rows) => {
+    const workers: Pick<WorkerPort, 'terminate'>[] = [];
+    const call = callToHelp(rows);
+    const start = (): void => {
+      for (let i = 0; i < count && call !== undefined; i++) {
+        const worker = createWorker();
+        workers.push(worker);
+        worker.post(call);
+      }
+    };
+    const timer = setTimeout(start, patience);
+    return () => {
+      clearTimeout(timer);
+      dismissCrew(rows);
+      for (const worker of workers) worker.terminate();
+    };
+  };
+}
