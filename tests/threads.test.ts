@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type * as Posterity from 'posterity';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { drawsHash } from './browser/drawsHash.js';
 
 // The built package, for a thread runs a built program.
@@ -48,4 +48,37 @@ test('an interrupt ends the chains of every thread', async () => {
   });
   await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   expect([...begun].sort()).toEqual([0, 1, 2]);
+});
+
+describe('threads share the rows of a large table', () => {
+  const count = 70_000;
+  const week = Float64Array.from({ length: count }, (_, row) => (104 * ((row * 7919) % count)) / count);
+  const y = week.map((at, row) => 0.9 - 0.9 / (1 + 0.1 * at) + 0.001 * ((row * 104_729) % 97));
+  const settings = (chains: number, draws: number) =>
+    config.replace(/draws: 30000\s+chains: 3/, `draws: ${draws}\n  chains: ${chains}\n  tune: 100`);
+
+  test('and draw the same, however many they are', async () => {
+    const { Model, readConfigText, threadRunner } = posterity;
+    const hashes: string[] = [];
+    for (const threads of [1, 2, 3]) {
+      const model = new Model(readConfigText(settings(2, 200), 'yaml'));
+      await model.fit({ week }, y, { runner: threadRunner(threads) });
+      hashes.push(await drawsHash(model.trace));
+    }
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  test('until they are interrupted', async () => {
+    const { Model, readConfigText, threadRunner } = posterity;
+    const model = new Model(readConfigText(settings(1, 1e6), 'yaml'));
+    const interrupt = new AbortController();
+    const fit = model.fit({ week }, y, {
+      runner: threadRunner(3),
+      signal: interrupt.signal,
+      onProgress: ({ done }) => {
+        if (done > 600) interrupt.abort();
+      },
+    });
+    await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  });
 });
