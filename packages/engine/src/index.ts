@@ -36,7 +36,8 @@ export { type Column, type Table, takeRows, toColumn, toTable } from './data/col
 export { type CsvColumns, numberIn, parseCsv } from './data/csv.ts';
 export { fingerprint, hashText } from './data/fingerprint.ts';
 export { rowHashes } from './data/rowHashes.ts';
-export { noRows, rememberRows, seenRows, wereSeen } from './data/seenRows.ts';
+export { noRows, rememberRows, wereSeen } from './data/seenRows.ts';
+export { seenRows } from './data/seenSchema.ts';
 export type { Extrapolation } from './data/trainingRange.ts';
 export { distributions } from './distributions/index.ts';
 export { readArvizJson, writeArvizJson } from './interop/arvizJson.ts';

@@ -2,7 +2,8 @@
 import { DataError, problem } from '../config/errors.ts';
 import type { Table } from '../data/columns.ts';
 import { falsePositiveRate } from '../data/seenRows.ts';
-import { chanceOfRecognition, recognise, type SeenTable } from '../data/seenTable.ts';
+import type { SeenTable } from '../data/seenSchema.ts';
+import { chanceOfRecognition, recognise } from '../data/seenTable.ts';
 import { exp, log } from '../numeric/math.ts';
 import { lgamma } from '../numeric/special.ts';
 

@@ -1,5 +1,4 @@
 /** Reduced rows as they are kept with a saved model, and joined with those of further rows: counts, means and squares add up. */
-import { z } from 'zod';
 import { compareLevels, type Level, labelOf } from '../data/groups.ts';
 import { rows as rowsDomain } from '../expr/expr.ts';
 import { type DistinctRows, distinctRows } from '../model/distinctRows.ts';
@@ -16,19 +15,7 @@ import type { GroupLevels } from '../model/shape.ts';
 import type { Specification } from '../model/specification.ts';
 import type { PreparedData } from '../model/trainingData.ts';
 import { fromBase64, toBase64 } from '../numeric/base64.ts';
-
-const numbers = z.union([z.array(z.number()), z.string()]);
-
-export const keptStatistics = z.object({
-  kind: z.enum(['grouped', 'linear', 'counted']),
-  /** Distinct rows. */
-  rows: z.number(),
-  /** Each column's numbers: as they are, or the base64 of their little-endian doubles where that is shorter. */
-  columns: z.record(z.string(), numbers),
-  indices: z.record(z.string(), numbers),
-});
-/** Plain JSON. */
-export type KeptStatistics = z.infer<typeof keptStatistics>;
+import type { KeptStatistics } from './keptStatistics.ts';
 
 /** Characters beyond which statistics are not kept. */
 const mostCharacters = 250_000;

@@ -1,5 +1,5 @@
 // What zod found wrong → problems in our words, with the nearest right key.
-import type { z } from 'zod';
+import type { $ZodIssue } from 'zod/v4/core';
 import { type Problem, problem } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { describeValue, formatPath, valueAt } from './path.ts';
@@ -7,7 +7,7 @@ import { describeValue, formatPath, valueAt } from './path.ts';
 /** The problems behind zod's issues; `keysAt` lists the keys that the schema knows at a place. */
 export function problemsOf(
   input: unknown,
-  issues: readonly z.core.$ZodIssue[],
+  issues: readonly $ZodIssue[],
   keysAt: (path: readonly PropertyKey[]) => readonly string[],
 ): Problem[] {
   return issues.flatMap((issue) => {
@@ -52,7 +52,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, known: readonly s
   });
 }
 
-function slip(issue: z.core.$ZodIssue, value: unknown): { suggestion?: string } {
+function slip(issue: $ZodIssue, value: unknown): { suggestion?: string } {
   if (issue.code !== 'invalid_value' || typeof value !== 'string') return {};
   const suggestion = nearest(
     value,

@@ -1,5 +1,5 @@
 // The JSON Schema of a config for editors, made from the schema that validates it.
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Knowledge } from './distributionNames.ts';
 import { configSchema } from './schema.ts';
 
@@ -8,7 +8,7 @@ import { configSchema } from './schema.ts';
  * another one may leave out what that one has.
  */
 export function configJsonSchema(knowledge: Knowledge): Record<string, unknown> {
-  const functionText = z.string().min(1);
+  const functionText = z.string().check(z.minLength(1));
   const schema = configSchema(functionText, z.enum(Object.keys(knowledge.distributions)));
   const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
   const { $schema, properties = {}, required, ...rest } = made;

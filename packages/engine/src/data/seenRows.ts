@@ -3,18 +3,8 @@
  * Singler 2009, "Cache-, hash-, and space-efficient Bloom filters"). With hashes of b bits a row that was never seen is taken for a
  * seen one with probability count / 2^b; a row takes about b − log2(count) + 1.5 bits.
  */
-import { z } from 'zod';
 import { fromBase64, toBase64 } from '../numeric/base64.ts';
-
-/** Plain JSON; `code` is base64. */
-export const seenRows = z.object({
-  /** Distinct rows held. */
-  count: z.number(),
-  /** Bits of each hash. */
-  bits: z.number(),
-  code: z.string(),
-});
-export type SeenRows = z.infer<typeof seenRows>;
+import type { SeenRows } from './seenSchema.ts';
 
 /** Bits of a hash where space allows: one wrong hit among 2^48 / count rows. */
 const fullBits = 48;

@@ -1,25 +1,9 @@
 /** What a fitted model remembers of the rows it has learned from: enough to know them again, not enough to tell them. */
-import { z } from 'zod';
 import { DataError, problem } from '../config/errors.ts';
 import { listed, type Table } from './columns.ts';
 import { rowHashes } from './rowHashes.ts';
-import { falsePositiveRate, noRows, rememberRows, seenRows, wereSeen } from './seenRows.ts';
-
-export const seenTable = z.object({
-  /** Columns a row is known by. */
-  columns: z.array(z.string()),
-  /** Rows learned from, repeated ones counted each time. */
-  rows: z.number(),
-  /** Rows whose cells are those of another row too. */
-  repeats: z.number(),
-  /** Sum of all rows' hashes modulo 2^48, whatever their order. */
-  sum: z.number(),
-  set: seenRows,
-  /** Fingerprints of the tables learned from, one after the other. */
-  tables: z.array(z.string()),
-});
-/** Plain JSON. */
-export type SeenTable = z.infer<typeof seenTable>;
+import { falsePositiveRate, noRows, rememberRows, wereSeen } from './seenRows.ts';
+import type { SeenTable } from './seenSchema.ts';
 
 const modulus = 281474976710656;
 

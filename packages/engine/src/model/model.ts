@@ -15,7 +15,7 @@ import type { DensityAt, Point } from './logDensityAt.ts';
 import { pointDensities } from './pointDensities.ts';
 import { fitReducedRows, type ReducedRows, type RowReduction, rowReduction } from './rowReduction.ts';
 import { withSampleWeights } from './sampleWeights.ts';
-import { readSavedModel, trainedForm } from './savedModel.ts';
+import { trainedForm } from './savedModel.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { rowsOf, splitRows, type TrainingRows } from './trainingRows.ts';
 import { untimed } from './untimed.ts';
@@ -190,6 +190,7 @@ export class Model extends FittedModel {
   /** A fitted model from its saved bytes. @throws FormatError when they are cut short, altered or from a newer version. */
   static async fromNetcdf<M extends Model>(this: new (config: unknown) => M, bytes: Uint8Array): Promise<M> {
     const { trace, attributes } = await readNetcdf(bytes);
+    const { readSavedModel } = await import('./readSavedModel.ts');
     const saved = readSavedModel(attributes['posterity']);
     const model = new this(saved.config);
     model.setFitted({ saved, trace, specification: trainedForm(model.specification, saved) });

@@ -70,7 +70,7 @@ const windowScore = z.object({
   data: z.string(),
   rows: z.number(),
   /** Memory of the rows, so that a later window does not count them again. */
-  seen: seenRows.optional(),
+  seen: z.optional(seenRows),
   /** Share of outcomes inside the interval of this nominal coverage. */
   nominal: z.number(),
   coverage: z.number(),
