@@ -82,3 +82,21 @@ describe('threads share the rows of a large table', () => {
     await expect(fit).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   });
 });
+
+test('the fits of a fleet do not depend on the number of threads', async () => {
+  const { openFleet, readData, readConfigText } = posterity;
+  expect(existsSync(new URL('unitWorker.js', built))).toBe(true);
+  const table = await readData(example('adoption.csv'));
+  const units = Array.from({ length: 40 }, (_, seed) => ({ X: table, seed }));
+  const short = readConfigText(config.replace('30000', '100'), 'yaml');
+  const found: unknown[] = [];
+  for (const threads of [1, 3]) {
+    const fleet = openFleet(short, { threads });
+    const parameters: unknown[] = [];
+    for await (const fit of fleet.fit(units)) if ('report' in fit) parameters.push(fit.report.parameters);
+    await fleet.close();
+    expect(parameters).toHaveLength(40);
+    found.push(parameters);
+  }
+  expect(found[1]).toEqual(found[0]);
+});

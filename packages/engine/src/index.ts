@@ -59,6 +59,7 @@ export type { EffectOptions, Effects, PredictOptions } from './model/predictOpti
 export type { PriorRange, PriorRanges } from './model/priorRanges.ts';
 export type { ReducedRows, RowReduction, RowStatistic } from './model/rowReduction.ts';
 export type { ValidationPlan } from './model/splits.ts';
+export { rowsOf, type TrainingRows, tableOf } from './model/trainingRows.ts';
 export { exp } from './numeric/math.ts';
 export { createRandom, type Random } from './numeric/random.ts';
 export { intervalCoverage, pit, randomizedPit } from './posterior/calibration.ts';

@@ -5,6 +5,8 @@ export { FileError } from './files/fileError.ts';
 export { readConfig } from './files/readConfig.ts';
 export { readData, type Table } from './files/readData.ts';
 export { readModel } from './files/readModel.ts';
+export type { FailedUnit, FittedUnit, FleetFit } from './fleet/fitFleetUnit.ts';
+export { type Fleet, type FleetOptions, type FleetUnit, openFleet } from './fleet/fleet.ts';
 export { Model } from './model.ts';
 export { openRegistry } from './registry/openRegistry.ts';
 export { type OwnPostgres, startOwnPostgres } from './registry/ownPostgres.ts';

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { PosterityError } from '@posterity/engine';
+import { threadPool } from '../threadPool.ts';
 import { fitUnit, type ModelCache, type UnitFit, type UnitJob } from './fitUnit.ts';
 
 /** A fit that did not come to an end. `isFinal` says that another attempt cannot help: the data are wrong. */
@@ -26,85 +26,30 @@ export interface FitPool {
   close(): Promise<void>;
 }
 
-export type ToUnitWorker = UnitJob;
+export type ToUnitWorker = { readonly kind: 'unit'; readonly job: UnitJob };
 export type FromUnitWorker =
   | { readonly kind: 'fitted'; readonly fit: UnitFit }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly isFinal: boolean };
 
+/** The program of a thread that fits units, of a suite or of a fleet; missing where it has not been built. */
 const program = new URL('./unitWorker.js', import.meta.url);
 
 /** A pool of threads; where the program is not built, fits run in this thread. */
 export function fitPool(threads: number = availableParallelism()): FitPool {
-  return existsSync(fileURLToPath(program)) ? threadPool(threads) : inThisThread();
+  return existsSync(fileURLToPath(program)) ? inThreads(threads) : inThisThread();
 }
 
-function threadPool(threads: number): FitPool {
-  const idle: Worker[] = [];
-  const waiting: (() => void)[] = [];
-  const all = new Set<Worker>();
-  let busy = 0;
-
-  const take = async (): Promise<Worker> => {
-    if (busy >= threads) await new Promise<void>((resolve) => waiting.push(resolve));
-    busy++;
-    const worker = idle.pop() ?? new Worker(program);
-    all.add(worker);
-    return worker;
-  };
-  const giveBack = (worker: Worker, isUsable: boolean): void => {
-    busy--;
-    if (isUsable) idle.push(worker);
-    else {
-      all.delete(worker);
-      void worker.terminate();
-    }
-    waiting.shift()?.();
-  };
+function inThreads(threads: number): FitPool {
+  const pool = threadPool<ToUnitWorker, FromUnitWorker>(program, threads, { crashed, tooSlow });
   return {
     threads,
     async fit(job, limitSeconds, signal) {
-      const worker = await take();
-      let isUsable = false;
-      try {
-        signal?.throwIfAborted();
-        const answer = await ask(worker, job, limitSeconds, signal);
-        isUsable = true;
-        if (answer.kind === 'failed') throw new FitFailure(answer.code, answer.message, answer.isFinal);
-        return answer.fit;
-      } finally {
-        giveBack(worker, isUsable);
-      }
+      const answer = await pool.ask({ kind: 'unit', job }, { limitSeconds, signal });
+      if (answer.kind === 'failed') throw new FitFailure(answer.code, answer.message, answer.isFinal);
+      return answer.fit;
     },
-    async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
-    },
+    close: () => pool.close(),
   };
-}
-
-/** One question to a thread, answered once. */
-function ask(
-  worker: Worker,
-  job: UnitJob,
-  limitSeconds: number,
-  signal: AbortSignal | undefined,
-): Promise<FromUnitWorker> {
-  return new Promise((resolve, reject) => {
-    const settle = (then: () => void): void => {
-      clearTimeout(timer);
-      worker.off('message', answered).off('error', failed).off('exit', ended);
-      signal?.removeEventListener('abort', abort);
-      then();
-    };
-    const stop = (reason: unknown): void => settle(() => reject(reason));
-    const abort = (): void => stop(signal?.reason);
-    const answered = (answer: FromUnitWorker): void => settle(() => resolve(answer));
-    const failed = (error: Error): void => stop(crashed(error.message));
-    const ended = (code: number): void => stop(crashed(`code ${code}`));
-    const timer = setTimeout(() => stop(tooSlow(limitSeconds)), 1000 * limitSeconds);
-    signal?.addEventListener('abort', abort, { once: true });
-    worker.on('message', answered).on('error', failed).on('exit', ended);
-    worker.postMessage(job satisfies ToUnitWorker);
-  });
 }
 
 function crashed(how: string): FitFailure {
@@ -154,9 +99,9 @@ export function failureOf(error: unknown): FitFailure {
 }
 
 /** The inside of a thread: answers each job it is sent. */
-export function serveUnits(post: (answer: FromUnitWorker) => void): (job: ToUnitWorker) => void {
+export function serveUnits(post: (answer: FromUnitWorker) => void): (question: ToUnitWorker) => void {
   const models: ModelCache = new Map();
-  return (job) => {
+  return ({ job }) => {
     fitUnit(job, models).then(
       (fit) => post({ kind: 'fitted', fit }),
       (error: unknown) => {
