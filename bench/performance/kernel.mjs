@@ -1,5 +1,5 @@
-// Nanoseconds a row of log density and gradient, plain and with fused multiply-add: node bench/performance/kernel.mjs; prints one
-// JSON document.
+// Nanoseconds a row of log density and gradient, plain and with fused multiply-add, and of the log density alone:
+// node bench/performance/kernel.mjs; prints one JSON document.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -25,7 +25,7 @@ await build({
   deps: { alwaysBundle: [/.*/], onlyBundle: false },
   entry: { kernel: join(here, 'kernelEntry.ts') },
 });
-const { gradientOf, hasFusedMultiplyAdd } = await import(pathToFileURL(join(folder, 'kernel.js')).href);
+const { densityOf, hasFusedMultiplyAdd } = await import(pathToFileURL(join(folder, 'kernel.js')).href);
 const { createRandom, exp } = await import('../../packages/engine/dist/index.js');
 
 const random = createRandom(7, 1);
@@ -47,32 +47,50 @@ function logisticTable(rows, columns) {
 
 // The V8 of Node before 22 has relaxed SIMD behind a flag.
 if (Number.parseInt(process.versions.node, 10) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
-const forms = hasFusedMultiplyAdd() ? [false, true] : [false];
+const forms = [
+  { label: '', options: {} },
+  ...(hasFusedMultiplyAdd() ? [{ label: ', fused', options: { isFused: true } }] : []),
+  { label: ', log density alone', options: { withLogDensity: true } },
+];
 
 /** Best of many timed batches of about 5 ms of each form in turn, as the machine is shared. */
 function nanosecondsARow(config, table, rows) {
-  const kernels = forms.map((isFused) => gradientOf(config, table, isFused));
+  const kernels = forms.map(({ options }) => densityOf(config, table, options));
   for (const { position } of kernels) position.fill(0.1);
   const batch = Math.max(1, Math.round(5e5 / rows));
   const best = kernels.map(() => Number.POSITIVE_INFINITY);
   for (let repeat = 0; repeat < 40; repeat++)
-    kernels.forEach((kernel, form) => {
+    kernels.forEach(({ run }, form) => {
       const begin = performance.now();
-      for (let k = 0; k < batch; k++) kernel.run();
+      for (let k = 0; k < batch; k++) run();
       best[form] = Math.min(best[form], (1e6 * (performance.now() - begin)) / batch / rows);
     });
   return best;
 }
 
+const share = {
+  independent_vars: ['week'],
+  dependent_var: 'y',
+  variable_params: {
+    a: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
+    b: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
+    nu: { dist: 'HalfNormal', params: { sigma: 20 } },
+  },
+  function_params: { function: 'invlogit(a + b * week / 100)' },
+  likelihood: { dist: 'Beta', params: { mu: 'mu', nu: 'nu' } },
+};
+const shareTable = (rows) => ({ week: uniform(rows), y: uniform(rows) });
+
 const models = {
   adoption: [adoption, adoptionTable, [52, 416, 10_000, 1_000_000]],
   'logistic, 20 columns': [logistic(20), (rows) => logisticTable(rows, 20), [1008, 100_000]],
+  'a share (Beta)': [share, shareTable, [416]],
 };
 const results = {};
 for (const [name, [config, tableOf, sizes]] of Object.entries(models))
   for (const rows of sizes)
     nanosecondsARow(config, tableOf(rows), rows).forEach((nanoseconds, form) => {
-      const row = forms[form] ? `${name}, fused` : name;
+      const row = `${name}${forms[form].label}`;
       results[row] = { ...results[row], [rows]: nanoseconds };
     });
 console.log(JSON.stringify(results));

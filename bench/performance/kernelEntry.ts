@@ -2,19 +2,19 @@
 import { parseConfig } from '../../packages/engine/src/config/config.ts';
 import { columnOf, toTable } from '../../packages/engine/src/data/columns.ts';
 import { instantiate } from '../../packages/engine/src/model/instance.ts';
-import { bind, samplingKernel } from '../../packages/engine/src/model/kernels.ts';
+import { bind, type SamplingOptions, samplingKernel } from '../../packages/engine/src/model/kernels.ts';
 import { knowledge } from '../../packages/engine/src/model/knowledge.ts';
 import { specify } from '../../packages/engine/src/model/specification.ts';
 import { prepareTraining } from '../../packages/engine/src/model/trainingData.ts';
 
 export { hasFusedMultiplyAdd } from '../../packages/engine/src/compiler/fusedMultiplyAdd.ts';
 
-/** The kernel of a config over a table's rows, none of them reduced, ready to run at `position`. */
-export function gradientOf(
+/** The kernel of a config over a table's rows, none of them reduced, ready to run at `position`; without gradient if the options ask for it. */
+export function densityOf(
   config: { readonly dependent_var: string },
   columns: unknown,
-  isFused = false,
-): { run: () => number; position: Float64Array; gradient: Float64Array } {
+  options: SamplingOptions,
+): { run: () => number; position: Float64Array } {
   const specification = specify(parseConfig(config, knowledge));
   const table = toTable(columns);
   const y = columnOf(table, config.dependent_var);
@@ -22,14 +22,11 @@ export function gradientOf(
   const data = prepareTraining(specification, table, y, config.dependent_var);
   const instance = instantiate(
     bind(
-      samplingKernel(specification, () => false, 'none', { isFused }),
+      samplingKernel(specification, () => false, 'none', options),
       specification,
       data,
     ),
   );
-  return {
-    run: () => instance.run('logDensityGradient'),
-    position: instance.position,
-    gradient: instance.output,
-  };
+  const run = instance.caller(options.withLogDensity ? 'logDensity' : 'logDensityGradient');
+  return { run, position: instance.position };
 }

@@ -3,7 +3,7 @@
 import { exp, log } from './math';
 import { drawAround } from './metric';
 import { normal } from './normal';
-import { logDensityOf, positionOf, settle, state } from './phase';
+import { logDensityOf, positionOf, settle, settleDensity, state } from './phase';
 import { uniform } from './random';
 import { at, dimension, put, reserve, vectorBytes } from './vectors';
 
@@ -42,10 +42,10 @@ export function propose(): void {
   // A chi-squared number with eight degrees of freedom.
   const chiSquared = -2.0 * log(uniform() * uniform() * uniform() * uniform());
   drawAround(positionOf(state(to)), center, noise, sqrt<f64>(freedom / chiSquared));
-  const isPossible = settle(state(to));
+  const isPossible = settleDensity(state(to));
   const logProposal = -0.5 * (freedom + <f64>dimension) * log(1.0 + square / chiSquared);
   const ratio = logDensityOf(state(to)) - logProposal;
-  // Where log density or gradient is not finite there is nothing.
+  // Where the log density is not finite there is nothing.
   proposedRatio = isPossible ? ratio : -Infinity;
   isAccepted = proposedRatio >= currentRatio || uniform() < exp(proposedRatio - currentRatio);
   if (!isPossible) isAccepted = false;

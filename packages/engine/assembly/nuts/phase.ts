@@ -1,6 +1,6 @@
 // Points of phase space and the leapfrog step between them.
 // A state is a position q with its log density, energy and whitened gradient; its momentum is kept apart, in a vector.
-import { logDensityGradient } from './kernel';
+import { logDensity, logDensityGradient } from './kernel';
 import { drift, isRotated, scale, whiten } from './metric';
 import { dimension, reserve, total, vectorBytes } from './vectors';
 
@@ -64,6 +64,14 @@ export function settle(at: usize): bool {
   }
   if (isRotated) whiten(whitened, gradient);
   return allFinite;
+}
+
+/** Evaluates the log density alone at a state whose position was written; false where it is not finite. */
+export function settleDensity(at: usize): bool {
+  const value = logDensity(at + header, gradient);
+  evaluations += 1.0;
+  store<f64>(at, value);
+  return abs<f64>(value) < Infinity;
 }
 
 /** The gradient at a state, from its whitened form; for a metric without correlations. Valid until the next evaluation. */

@@ -16,6 +16,8 @@ export interface CompiledDensity {
   readonly dimension: number;
   /** Log density of the real numbers, with Jacobian, and its gradient. */
   readonly free: (q: ArrayLike<number>) => { readonly value: number; readonly gradient: number[] };
+  /** The same log density from the function that computes no gradient. */
+  readonly freeAlone: (q: ArrayLike<number>) => number;
   /** The variables' values by name. */
   readonly values: (q: ArrayLike<number>) => Record<string, number[]>;
 }
@@ -30,7 +32,7 @@ export function compileDensity(
   const data = prepareTraining(specification, toTable(columns), toColumn(y, 'y'), 'y');
   const own = bind(constrainedKernel(specification), specification, data);
   const moved = bind(
-    samplingKernel(specification, () => isNoncentered),
+    samplingKernel(specification, () => isNoncentered, 'none', { withLogDensity: true }),
     specification,
     data,
   );
@@ -52,6 +54,10 @@ export function compileDensity(
       movedInstance.position.set(q);
       const value = movedInstance.run('logDensityGradient');
       return { value, gradient: [...movedInstance.output] };
+    },
+    freeAlone: (q) => {
+      movedInstance.position.set(q);
+      return movedInstance.run('logDensity');
     },
     values: (q) => {
       madeInstance.position.set(q);

@@ -13,7 +13,7 @@ import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
-import { fusedIn, imageOf, type SamplingKernels, samplingKernels } from './formKernels.ts';
+import { fusedIn, imageOf, needsLogDensity, type SamplingKernels, samplingKernels } from './formKernels.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
 import { type Forms, formsOf } from './parametrization.ts';
@@ -58,6 +58,8 @@ export interface Fitted {
 export interface FitKernels {
   /** The form of the model that they belong to. */
   of: Specification | undefined;
+  /** Whether there has been a fit. */
+  isUsed: boolean;
   /** Of the forms that fits used, by form; the latest few. */
   sampling: Map<string, SamplingKernels>;
   derived: ModelKernel | undefined;
@@ -65,7 +67,12 @@ export interface FitKernels {
   own?: FitKernels;
 }
 
-export const noKernels = (): FitKernels => ({ of: undefined, sampling: new Map(), derived: undefined });
+export const noKernels = (): FitKernels => ({
+  of: undefined,
+  isUsed: false,
+  sampling: new Map(),
+  derived: undefined,
+});
 
 /**
  * Fits a model to the rows of a table.
@@ -161,7 +168,9 @@ async function fitPlain(
   const noncentered =
     warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
   clock.enter('compile');
-  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced);
+  const withLogDensity = needsLogDensity(specification, data.rows, kernels.isUsed);
+  kernels.isUsed = true;
+  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);
   const image = imageOf(sampling, specification, data);
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === image.dimension;

@@ -25,19 +25,44 @@ export function fusedIn({ config }: Specification): boolean | undefined {
   return config.sample_params.fused === true ? hasFusedMultiplyAdd() : undefined;
 }
 
+/** Rows from which a function of the log density alone pays for its compilation within one fit of independent draws. */
+const worthOnceFrom = 1000;
+
+/**
+ * Whether a fit is to have a function of the log density alone. Only independent draws evaluate often without gradient,
+ * and the first fit of few rows is over sooner than the function is compiled. The draws are the same either way.
+ */
+export function needsLogDensity({ config }: Specification, rows: number, isRefit: boolean): boolean {
+  const { method, fused } = config.sample_params;
+  if (method === 'nuts') return false;
+  // Fused, it may differ in the last bit from that with gradient; then a refit must take what the first fit took.
+  return fused === true || isRefit || rows >= worthOnceFrom;
+}
+
 /** Forms whose kernels are kept: the first guess's and the chosen one's, of two reductions. */
 const formsKept = 4;
 
-/** The kernels of a form, compiled unless they are among the latest few that were. */
+/**
+ * The kernels of a form, compiled unless they are among the latest few that were.
+ * @param withLogDensity whether there shall be a function of the log density alone, where rows are not taken in blocks.
+ */
 export function samplingKernels(
   specification: Specification,
   kept: Map<string, SamplingKernels>,
   noncentered: ReadonlySet<string>,
   { kind: reduction, data }: ReducedData,
+  withLogDensity = false,
 ): SamplingKernels {
   const isFused = fusedIn(specification) === true;
   const inBlocks = takesBlocks(reducedRow(specification, reduction), data.rows);
-  const key = [reduction, isFused, inBlocks, specification.placed?.key, ...[...noncentered].sort()].join();
+  const key = [
+    reduction,
+    isFused,
+    withLogDensity,
+    inBlocks,
+    specification.placed?.key,
+    ...[...noncentered].sort(),
+  ].join();
   const known = kept.get(key);
   // Put anew, so that the oldest stands first.
   kept.delete(key);
@@ -45,7 +70,7 @@ export function samplingKernels(
   const made = known ?? {
     ...(inBlocks
       ? blockedKernels(specification, isNoncentered, reduction, { isFused })
-      : { kernel: samplingKernel(specification, isNoncentered, reduction, { isFused }) }),
+      : { kernel: samplingKernel(specification, isNoncentered, reduction, { isFused, withLogDensity }) }),
     constrain: constrainKernel(specification, isNoncentered),
     centres: priorCentres(specification, isNoncentered),
   };

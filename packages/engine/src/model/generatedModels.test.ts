@@ -104,7 +104,7 @@ function configOf(drafts: readonly Draft[], likelihood: object): object {
   };
 }
 
-test('the gradient of a generated model is its slope, centred or not', () => {
+test('the gradient of a generated model is its slope, centred or not, and its log density alone the same', () => {
   let compared = 0;
   fc.assert(
     fc.property(
@@ -118,6 +118,7 @@ test('the gradient of a generated model is its slope, centred or not', () => {
         const q = Float64Array.from({ length: density.dimension }, (_, i) => 0.6 * Math.sin(seed + 2.7 * i));
         const { value, gradient } = density.free(q);
         expect(Number.isFinite(value), JSON.stringify(config)).toBe(true);
+        expect(density.freeAlone(q), JSON.stringify(config)).toBe(value);
         const h = 1e-4;
         gradient.forEach((found, i) => {
           const at = (by: number) => density.free(q.map((v, k) => (k === i ? v + by : v))).value;

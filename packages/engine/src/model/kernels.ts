@@ -87,17 +87,25 @@ export function compile(
 export const named = (exprs: Readonly<Record<string, Expr>>): { name: string; expr: Expr }[] =>
   Object.entries(exprs).map(([name, expr]) => ({ name, expr }));
 
+export interface SamplingOptions extends KernelOptions {
+  /** Whether to compile `logDensity` as well: the same log density, to the same bits, without its gradient. */
+  readonly withLogDensity?: boolean;
+}
+
 /** `logDensityGradient`: log density over the real line, with Jacobian, and its gradient. */
 export function samplingKernel(
   specification: Specification,
   isNoncentered: (variable: ModelVariable) => boolean,
   reduction: Reduction = 'none',
-  options: KernelOptions = {},
+  { withLogDensity = false, ...options }: SamplingOptions = {},
 ): ModelKernel {
   const model = unconstrainedModel(specification, isNoncentered, reducedRow(specification, reduction));
   return compile(
     specification,
-    [{ name: 'logDensityGradient', result: model.logDensity, outputs: named(model.gradient) }],
+    [
+      { name: 'logDensityGradient', result: model.logDensity, outputs: named(model.gradient) },
+      ...(withLogDensity ? [{ name: 'logDensity', result: model.logDensity, outputs: [] }] : []),
+    ],
     freeParameters(specification),
     options,
   );

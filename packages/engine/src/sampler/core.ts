@@ -2,7 +2,14 @@
 import { nutsWasm } from '../generated/nutsWasm.ts';
 import { fromBase64 } from '../numeric/base64.ts';
 import { mathExports } from '../numeric/math.ts';
-import { instantiateKernel, type KernelImage, placeImage, type Target, targetOf } from './kernel.ts';
+import {
+  instantiateKernel,
+  type KernelImage,
+  logDensityOf,
+  placeImage,
+  type Target,
+  targetOf,
+} from './kernel.ts';
 import { type RowSum, rowSumOf } from './rows/rowSum.ts';
 
 /** The functions of assembly/nuts/index.ts; truth is 1 or 0. */
@@ -46,13 +53,21 @@ function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & 
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The sampler's core over a memory of which it takes the first page; `target` is the log density's function. */
-export function instantiateCore(memory: WebAssembly.Memory, target: Target): Core {
+/**
+ * The sampler's core over a memory of which it takes the first page.
+ * @param target the log density with its gradient.
+ * @param logDensity the log density where no gradient is needed.
+ */
+export function instantiateCore(
+  memory: WebAssembly.Memory,
+  target: Target,
+  logDensity: Target = target,
+): Core {
   compiled ??= new WebAssembly.Module(fromBase64(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),
-    kernel: { logDensityGradient: target },
+    kernel: { logDensityGradient: target, logDensity },
   });
   if (!isCore(exports)) throw new Error('the sampler core lacks its functions; please report this');
   return exports;
@@ -82,20 +97,21 @@ export function createSampler(): Sampler {
   const memory = new WebAssembly.Memory({ initial: 4 });
   // A module is instantiated once: its context always lies at the same address.
   const instances = new WeakMap<WebAssembly.Module, { readonly core: Core; readonly target: Target }>();
-  const targetIn = ({ module }: KernelImage): Target =>
-    targetOf(instantiateKernel(module, memory, new WebAssembly.Global({ value: 'i32' }, kernelBase)));
+  const instanceOf = ({ module }: KernelImage): WebAssembly.Exports =>
+    instantiateKernel(module, memory, new WebAssembly.Global({ value: 'i32' }, kernelBase));
   return {
     load(image) {
       const end = placeImage(image, memory, kernelBase);
       if (image.rows !== undefined) {
         const rows = rowSumOf(image.rows);
-        const target = withRows(targetIn(image), rows, memory, image.dimension);
+        const target = withRows(targetOf(instanceOf(image)), rows, memory, image.dimension);
         return { core: instantiateCore(memory, target), target, memory, end, release: rows.release };
       }
       let it = instances.get(image.module);
       if (it === undefined) {
-        const target = targetIn(image);
-        it = { core: instantiateCore(memory, target), target };
+        const exports = instanceOf(image);
+        const target = targetOf(exports);
+        it = { core: instantiateCore(memory, target, logDensityOf(exports)), target };
         instances.set(image.module, it);
       }
       return { ...it, memory, end, release: () => {} };

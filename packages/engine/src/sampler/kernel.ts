@@ -6,7 +6,10 @@ import type { RowsImage } from './rows/rowsImage.ts';
 
 /** Everything here can be cloned by postMessage; the module is shared, not compiled again. */
 export interface KernelImage {
-  /** Exports `logDensityGradient(position, gradient)`: addresses of f64s in, the log density out. */
+  /**
+   * Exports `logDensityGradient(position, gradient)`: addresses of f64s in, the log density out; and perhaps `logDensity`,
+   * the same to the last bit, which leaves the gradient alone.
+   */
   readonly module: WebAssembly.Module;
   /** Length of the position. */
   readonly dimension: number;
@@ -68,9 +71,15 @@ export type Target = (position: number, gradient: number) => number;
 
 const isFunction = (value: unknown): value is Target => typeof value === 'function';
 
-/** The log density among a kernel's exports. @throws Error when there is none */
+/** The log density with its gradient among a kernel's exports. @throws Error when there is none */
 export function targetOf(exports: WebAssembly.Exports): Target {
   const target = exports['logDensityGradient'];
   if (!isFunction(target)) throw new Error('the kernel has no logDensityGradient; please report this');
   return target;
+}
+
+/** The log density alone, where the kernel has it; else with its gradient. */
+export function logDensityOf(exports: WebAssembly.Exports): Target {
+  const alone = exports['logDensity'];
+  return isFunction(alone) ? alone : targetOf(exports);
 }
