@@ -2,7 +2,7 @@
 import type { ChainResult } from './chainResult.ts';
 import { type ChainRunner, type ChainsRequest, runChain, type SamplerProgress } from './chains.ts';
 import { callToHelp, helpOf } from './rows/crew.ts';
-import { helpWithRows } from './rows/rowSum.ts';
+import { helpWithRows } from './rows/help.ts';
 import type { RowsImage } from './rows/rowsImage.ts';
 
 export type ToWorker =

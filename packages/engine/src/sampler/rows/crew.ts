@@ -1,6 +1,5 @@
 /** Workers that help a thread with the rows of a large table. */
 import type { ToWorker, WorkerPort } from '../workerProtocol.ts';
-import { ring } from './rowSum.ts';
 import { headOf, headWords, type RowsImage } from './rowsImage.ts';
 
 /** Milliseconds after which help is called for: a worker takes about as long to start. */
@@ -12,11 +11,12 @@ export function callToHelp(rows: RowsImage): ToWorker | undefined {
   return { kind: 'help', rows, crew: Atomics.load(headOf(rows.memory), headWords.crew) };
 }
 
-/** Sends the workers that help now back to their messages. */
-export function dismissCrew({ memory }: RowsImage): void {
+/** Sends the workers that help now back to their messages, at the latest when they look for themselves. */
+function dismissCrew({ memory }: RowsImage): void {
   if (memory === undefined) return;
-  Atomics.add(headOf(memory), headWords.crew, 1);
-  ring(memory);
+  const head = headOf(memory);
+  Atomics.add(head, headWords.crew, 1);
+  Atomics.notify(head, headWords.bell);
 }
 
 /**

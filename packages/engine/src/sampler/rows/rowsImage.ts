@@ -21,7 +21,7 @@ export interface RowsImage {
 
 const pageBytes = 65536;
 
-/** Words at the start of a memory: `bell` grows when there is work, `crew` when helpers are to go. */
+/** Words at the start of a memory: `bell` grows with every seat taken, `crew` when helpers are to go. */
 export const headWords = { bell: 0, crew: 1, seats: 16 };
 export const mostSeats = 1000;
 const dataAt = 4096;
@@ -30,8 +30,8 @@ export function headOf(memory: WebAssembly.Memory): Int32Array {
   return new Int32Array(memory.buffer, 0, headWords.seats + mostSeats);
 }
 
-/** Seats there is room for from the start. */
-const firstSeats = 4;
+/** Seats there is room for from the start; what is not used takes no memory. */
+const firstSeats = 8;
 
 const aligned = (bytes: number): number => 64 * Math.ceil(bytes / 64);
 
@@ -45,10 +45,12 @@ export interface Room {
 
 /** Of one seat; `end` is the first byte after it. */
 export interface Places {
-  /** Two words: blocks that nobody has taken yet, and blocks that are done. */
+  /** See `jobWords`. */
   readonly job: number;
+  /** A word a block: whose result counts. */
+  readonly owners: number;
   readonly position: number;
-  /** Log densities and gradients by block. */
+  /** Results of whoever sits here: log densities and gradients by block. */
   readonly values: number;
   readonly gradients: number;
   readonly contexts: number;
@@ -62,6 +64,7 @@ export function roomOf({ dimension, blocks }: RowsImage): Room {
   const seatsAt = dataAt + aligned(blocks.byteLength + 64);
   const sizes = [
     64,
+    aligned(4 * blocks.count),
     gradientBytes,
     aligned(8 * blocks.count),
     blocks.count * gradientBytes,
@@ -69,13 +72,18 @@ export function roomOf({ dimension, blocks }: RowsImage): Room {
     aligned(blocks.workBytes + 64),
   ];
   const seatBytes = sizes.reduce((sum, size) => sum + size, 0);
-  const seat = (k: number): Places => {
+  const made: Places[] = [];
+  const placesOf = (k: number): Places => {
     let at = seatsAt + k * seatBytes;
-    const [job, position, values, gradients, contexts, work] = sizes.map((size) => {
+    const [job, owners, position, values, gradients, contexts, work] = sizes.map((size) => {
       at += size;
       return at - size;
-    }) as [number, number, number, number, number, number];
-    return { job, position, values, gradients, contexts, work, end: at };
+    }) as [number, number, number, number, number, number, number];
+    return { job, owners, position, values, gradients, contexts, work, end: at };
+  };
+  const seat = (k: number): Places => {
+    made[k] ??= placesOf(k);
+    return made[k];
   };
   return { dataAt, gradientBytes, seat };
 }
