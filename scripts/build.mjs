@@ -68,6 +68,7 @@ await Promise.all([
     dts: types,
     entry: present({
       index: join(packageFolder('engine'), 'src/index.ts'),
+      fitting: join(packageFolder('engine'), 'src/fitting.ts'),
       worker: join(packageFolder('engine'), 'src/worker.ts'),
     }),
   }),

@@ -20,8 +20,8 @@ const packed = (files: readonly string[]): number =>
 
 describe.skipIf(!existsSync(folder))('the engine for browsers, minified, packed by gzip', () => {
   test.each([
-    ['to fit and predict, all distributions, dependencies and the worker in', 'fitting.js', 231_000],
-    ['for everything', 'engine.js', 272_000],
+    ['to fit and predict, all distributions, dependencies and the worker in', 'fitting.js', 170_000],
+    ['for everything', 'engine.js', 240_000],
   ])('%s: %s and what it imports take at most %i bytes', (_, entry, most) => {
     const files = firstLoad([entry, 'worker.js']);
     expect(files.length).toBeGreaterThan(2);

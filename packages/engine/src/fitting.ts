@@ -1,8 +1,8 @@
 /**
- * What a page needs to fit and predict, and no more: configs are objects (YAML is read by the whole engine, `index.ts`), and
- * what a fit rarely needs, such as files and calibration, is loaded when it is asked for.
+ * What a page needs to fit, judge and predict with every distribution, and no more. Its `Model` is the parent of that of
+ * `index.ts`, which reads YAML, describes, examines and exports models too; files and updates are loaded when asked for.
  */
 
 export { ConfigError, DataError, NotFittedError, OptionError, PosterityError } from './config/errors.ts';
-export { Model } from './model/model.ts';
+export { FittingModel as Model } from './model/fittingModel.ts';
 export { serveChains, workerRunner } from './sampler/workerProtocol.ts';

@@ -18,7 +18,7 @@ export interface Contributions {
 }
 
 /** @param alpha coverage of the intervals. */
-export function contributionsOf(
+export function termContributions(
   evaluator: RowEvaluator,
   data: PreparedData,
   names: readonly string[],

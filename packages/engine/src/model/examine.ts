@@ -50,7 +50,7 @@ export interface Examinee {
 }
 
 /** PSIS-LOO and WAIC; the rows are those of training. */
-export function evidenceOf({ specification, trace, evaluator, data }: Examinee): Evidence {
+export function evidenceFor({ specification, trace, evaluator, data }: Examinee): Evidence {
   const efficiency = relativeEfficiency(trace);
   const looRows: { elpd: number; paretoK: number; lppd: number }[] = [];
   const waicRows: { lppd: number; variance: number }[] = [];

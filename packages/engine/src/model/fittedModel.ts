@@ -1,21 +1,16 @@
-/** What a fit answers: draws, summary and verdict, predictions, and how it holds against rows. */
+/** What a fit answers: draws, summary and verdict, predictions. */
 import type { NewLevels } from '../config/config.ts';
 import { NotFittedError } from '../config/errors.ts';
-import { fingerprint } from '../data/fingerprint.ts';
-import { type Extrapolation, extrapolations } from '../data/trainingRange.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { Verdict } from '../posterior/verdict.ts';
-import type { Contributions } from './contributions.ts';
-import { effectGrid } from './effects.ts';
 import { type EstimatorParams, rSquared } from './estimator.ts';
-import type { Evidence, Examination } from './examine.ts';
 import type { Fitted } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
 import { numbersOf } from './kernelColumns.ts';
 import { parametrizationsOf } from './parametrization.ts';
 import type { Interval, PredictedDraws, PredictionTarget } from './predict.ts';
-import type { EffectOptions, Effects, PredictOptions } from './predictOptions.ts';
+import type { PredictOptions } from './predictOptions.ts';
 import {
   checkCoverage,
   createPredictor,
@@ -25,7 +20,7 @@ import {
 } from './predictor.ts';
 import type { SavedModel } from './savedModel.ts';
 import { SpecifiedModel } from './specifiedModel.ts';
-import { rowsOf, tableOf, wholeTable } from './trainingRows.ts';
+import { rowsOf, tableOf } from './trainingRows.ts';
 import { verdictOf } from './verdictOf.ts';
 
 /** A model with a fit, once there is one. */
@@ -111,11 +106,11 @@ export class FittedModel extends SpecifiedModel {
   predict(X: unknown, options: PredictOptions): Interval;
   predict(X: unknown, options: Partial<PredictOptions> = {}): Float64Array | Interval {
     const { alpha, ...question } = options;
-    if (alpha === undefined) return this.#predictorFor('predict(X)').once(tableOf(this.config, X), question);
+    if (alpha === undefined) return this.predictorFor('predict(X)').once(tableOf(this.config, X), question);
     checkCoverage(alpha);
     const probabilities = [(1 - alpha) / 2, 0.5, (1 + alpha) / 2];
     const table = tableOf(this.config, X);
-    const quantiles = this.#predictorFor('predict(X)').quantiles(table, probabilities, question);
+    const quantiles = this.predictorFor('predict(X)').quantiles(table, probabilities, question);
     return { lower: quantiles[0]!, median: quantiles[1]!, upper: quantiles[2]! };
   }
 
@@ -131,7 +126,7 @@ export class FittedModel extends SpecifiedModel {
   ): Float64Array[] {
     const question = { of, ...(newLevels === undefined ? {} : { newLevels }) };
     const table = tableOf(this.config, X);
-    return this.#predictorFor('predictQuantiles(X)').quantiles(table, probabilities, question);
+    return this.predictorFor('predictQuantiles(X)').quantiles(table, probabilities, question);
   }
 
   /**
@@ -140,33 +135,7 @@ export class FittedModel extends SpecifiedModel {
    */
   predictDraws(X: unknown, options: RowQuestion & { readonly firstRow?: number } = {}): PredictedDraws {
     const { firstRow = 0, ...question } = options;
-    return this.#predictorFor('predictDraws(X)').draws(tableOf(this.config, X), question, firstRow);
-  }
-
-  /**
-   * What each additive term adds to the function's value of each row, with intervals of coverage `alpha` (0.9). A function
-   * such as exp(a + b * x) is taken apart inside its `links`. @throws NotFittedError, DataError, RangeError
-   */
-  contributions(X: unknown, options: Partial<Omit<PredictOptions, 'of'>> = {}): Contributions {
-    const { alpha = 0.9, ...question } = options;
-    return this.#predictorFor('contributions(X)').contributions(tableOf(this.config, X), alpha, question);
-  }
-
-  /**
-   * Predictions while one column varies over its range in X and the others stand at typical values; of the mean unless
-   * asked otherwise. @throws NotFittedError, DataError, RangeError
-   */
-  effects(X: unknown, column: string, options: EffectOptions = {}): Effects {
-    this.need('effects(X, column)');
-    const { points = 50, alpha = 0.9, of = 'mean', ...question } = options;
-    const { table, values, at } = effectGrid(this.specification, tableOf(this.config, X), column, points);
-    return { column, values, at, ...this.predict(table, { alpha, of, ...question }) };
-  }
-
-  /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */
-  extrapolation(X: unknown): Extrapolation[] {
-    const { saved } = this.need('extrapolation(X)');
-    return extrapolations(saved.ranges ?? {}, tableOf(this.config, X));
+    return this.predictorFor('predictDraws(X)').draws(tableOf(this.config, X), question, firstRow);
   }
 
   /**
@@ -174,36 +143,17 @@ export class FittedModel extends SpecifiedModel {
    * infinity for an outcome that cannot occur. @throws NotFittedError, DataError
    */
   logDensityOf(X: unknown, y?: unknown): Float64Array {
-    return this.#predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
+    return this.predictorFor('logDensityOf(X, y)').logDensities(rowsOf(this.config, X, y));
   }
 
   /** R² of the expected outcomes, weighted where weights are given. @throws NotFittedError, DataError */
   score(X: unknown, y?: unknown, options: { readonly sampleWeight?: ArrayLike<number> } = {}): number {
     const rows = rowsOf(this.config, X, y);
-    const expected = this.#predictorFor('score(X, y)').expected(rows.table);
+    const expected = this.predictorFor('score(X, y)').expected(rows.table);
     return rSquared(numbersOf(rows.y), expected, options.sampleWeight);
   }
 
-  /** Whether these are the rows of the fit, as far as a fingerprint tells. @throws NotFittedError */
-  wasFittedTo(X: unknown, y?: unknown): boolean {
-    const { saved } = this.need('wasFittedTo(X, y)');
-    return fingerprint(wholeTable(rowsOf(this.config, X, y))) === saved.fingerprint;
-  }
-
-  /** PSIS-LOO and WAIC from the rows the model was fitted to, for `compare`. @throws NotFittedError, DataError */
-  evidence(X: unknown, y?: unknown): Evidence {
-    return this.#predictorFor('evidence(X, y)').evidence(rowsOf(this.config, X, y));
-  }
-
-  /**
-   * Holds the fit against the rows it was made from: leave-one-out, posterior predictive checks, LOO-PIT and the
-   * sensitivity of every parameter to prior and data. @throws NotFittedError, DataError
-   */
-  examine(X: unknown, y?: unknown): Examination {
-    return this.#predictorFor('examine(X, y)').examine(rowsOf(this.config, X, y));
-  }
-
-  #predictorFor(asked: string): Predictor {
+  protected predictorFor(asked: string): Predictor {
     const fitted = this.need(asked);
     this.#predictor ??= createPredictor(this.#predictorKernels, fitted);
     return this.#predictor;

@@ -1,34 +1,43 @@
-/** A Bayesian model: config and function in, posterior and predictions out. Here is how a fit comes about and is taken along. */
+/** A model with all that may be asked of it: of its priors, of its fit, of rows, and for other programs. */
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
-import type { Learner, Update, UpdateOptions } from '../carry/update.ts';
+import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
-import type { Deflate } from '../interop/hdf5/filters.ts';
-import { readNetcdf, writeNetcdf } from '../interop/netcdf.ts';
+import { fingerprint } from '../data/fingerprint.ts';
+import { type Extrapolation, extrapolations } from '../data/trainingRange.ts';
+import { pymcProgram } from '../interop/program/pymc.ts';
+import { stanProgram } from '../interop/program/stan.ts';
+import { stanData } from '../interop/program/stanData.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { adoptDraws } from './adoptDraws.ts';
+import type { CalibrateOptions, Calibration } from './calibrate.ts';
+import type { Contributions } from './contributions.ts';
+import type { CrossValidateOptions, CrossValidation } from './crossValidate.ts';
+import { describeModel, type ModelDescription } from './describe.ts';
+import { exampleTable } from './design.ts';
+import { effectGrid } from './effects.ts';
 import type { EstimatorParams } from './estimator.ts';
-import { type FitOptions, fitRows } from './fit.ts';
-import { FittedModel } from './fittedModel.ts';
+import type { Evidence, Examination } from './examine.ts';
+import type { FitOptions } from './fit.ts';
+import { FittingModel } from './fittingModel.ts';
 import type { DensityAt, Point } from './logDensityAt.ts';
+import { looksAround } from './looksAround.ts';
+import { type ModeOptions, type ModeReport, modeOf } from './mode.ts';
 import { pointDensities } from './pointDensities.ts';
+import type { PredictedDraws, PredictionTarget } from './predict.ts';
+import type { EffectOptions, Effects, PredictOptions } from './predictOptions.ts';
+import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredictive.ts';
+import { type PriorRanges, priorRanges } from './priorRanges.ts';
+import { contributionsOf, evidenceOf, examinationOf } from './questions.ts';
 import { fitReducedRows, type ReducedRows, type RowReduction, rowReduction } from './rowReduction.ts';
-import { withSampleWeights } from './sampleWeights.ts';
-import { trainedForm } from './savedModel.ts';
+import { splitsOf, type ValidationPlan } from './splits.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
-import { rowsOf, splitRows, type TrainingRows } from './trainingRows.ts';
-import { untimed } from './untimed.ts';
+import { prepareTraining } from './trainingData.ts';
+import { rowsOf, splitRows, tableOf, wholeTable } from './trainingRows.ts';
 
-/**
- * A model is made from a config, fitted to columns, and then predicts; it may be refitted on other data at any time.
- * @example
- * const model = new Model({ independent_vars: ['x'], variable_params: { a: { dist: 'Normal', params: { mu: 0, sigma: 1 } } },
- *   function_params: { function: 'a * x' } });
- * await model.fit({ x: [1, 2, 3] }, [2.1, 3.9, 6.2]);
- * model.predict({ x: [4] });
- */
-export class Model extends FittedModel {
+/** What a config and a fit answer; fitting, predicting and saving are its parent's. */
+export class Model extends FittingModel {
   #densities = pointDensities();
 
   override setParams(params: EstimatorParams): this {
@@ -42,19 +51,135 @@ export class Model extends FittedModel {
     return new Model(configToJson(this.config));
   }
 
-  /**
-   * Fits the model.
-   * @param X columns by name, rows, or an Arrow table.
-   * @param y the outcome, one value a row.
-   * @throws DataError with every problem of the data; the signal's reason when aborted.
-   */
-  async fit(X: unknown, y: unknown, options: FitOptions = {}): Promise<this> {
-    return this.#fit(rowsOf(this.config, X, y), options);
+  /** Whether a row's prediction depends on the rows around it, so that a table cannot be predicted in parts. */
+  get looksAround(): boolean {
+    return looksAround(this.specification);
   }
 
-  /** Fits to one table that holds the independent variables and `dependent_var`. */
-  async fitTable(input: unknown, options: FitOptions = {}): Promise<this> {
-    return this.#fit(splitRows(this.config, input), options);
+  /**
+   * Fits to a part of the rows and scores the rest, part after part: in `folds` at random, or along `time`. Needs no fit
+   * and leaves this one. @throws PosterityError, DataError
+   */
+  async crossValidate(
+    X: unknown,
+    y: unknown,
+    options: ValidationPlan & CrossValidateOptions,
+  ): Promise<CrossValidation> {
+    const rows = rowsOf(this.config, X, y);
+    const splits = splitsOf(this.specification, rows, options);
+    const { crossValidate } = await import('./crossValidate.ts');
+    return crossValidate(this.specification, this.kernels, rows, splits, options);
+  }
+
+  /**
+   * Draws of every variable from its prior, in one chain; needs no fit. @throws PosterityError for an improper prior
+   * @param X gives the levels of groups.
+   */
+  priorDraws(X: unknown, options: PriorDrawOptions = {}): Trace {
+    return priorTrace(this.specification, tableOf(this.config, X), options);
+  }
+
+  /** Outcomes of each row under the prior, draws × rows; needs no fit. @throws PosterityError, DataError */
+  priorPredictive(
+    X: unknown,
+    options: PriorDrawOptions & { readonly of?: PredictionTarget } = {},
+  ): PredictedDraws {
+    return priorPredictive(this.specification, tableOf(this.config, X), options);
+  }
+
+  /**
+   * Simulation-based calibration at the columns of X, or at made-up ones; needs no fit and leaves this one.
+   * @throws PosterityError, DataError
+   */
+  async calibrate(X?: unknown, options: CalibrateOptions = {}): Promise<Calibration> {
+    const table = X === undefined ? exampleTable(this.specification) : tableOf(this.config, X);
+    const { calibrate } = await import('./calibrate.ts');
+    return calibrate(this.specification, this.kernels, table, options);
+  }
+
+  /**
+   * Where the variables are most probable together on the real line, from a start of one's own if given. Needs no fit.
+   * A search that does not converge says so and why. @throws DataError
+   */
+  mode(X: unknown, y?: unknown, options: ModeOptions = {}): ModeReport {
+    const { table, y: column, dependent } = rowsOf(this.config, X, y);
+    const data = prepareTraining(this.specification, table, column, dependent);
+    return modeOf(withPlacedPrior(data.specification, data.groups), data, options);
+  }
+
+  /**
+   * What the priors expect of every variable and, at the rows of a table, of the function and the outcome.
+   * @throws PosterityError for an improper prior; DataError
+   */
+  priorRanges(X?: unknown): PriorRanges {
+    const table = X === undefined ? undefined : tableOf(this.config, X);
+    return priorRanges(this.specification, table);
+  }
+
+  /** The model in mathematical notation, every default made visible. */
+  describe(): ModelDescription {
+    return describeModel(this.specification);
+  }
+
+  /** The model as a PyMC script that reads `dataFile`. */
+  toPymc(dataFile?: string): string {
+    return pymcProgram(this.specification, dataFile);
+  }
+
+  /** The model as a Stan program; `stanData` makes its data. */
+  toStan(): string {
+    return stanProgram(this.specification);
+  }
+
+  /** Values of the Stan program's data block for a table with the outcome. @throws DataError, ConfigError */
+  stanData(input: unknown): Record<string, unknown> {
+    const { table, y, dependent } = splitRows(this.config, input);
+    return stanData(this.specification, prepareTraining(this.specification, table, y, dependent));
+  }
+
+  /**
+   * What each additive term adds to the function's value of each row, with intervals of coverage `alpha` (0.9). A function
+   * such as exp(a + b * x) is taken apart inside its `links`. @throws NotFittedError, DataError, RangeError
+   */
+  contributions(X: unknown, options: Partial<Omit<PredictOptions, 'of'>> = {}): Contributions {
+    const { alpha = 0.9, ...question } = options;
+    return contributionsOf(this.predictorFor('contributions(X)'), tableOf(this.config, X), alpha, question);
+  }
+
+  /**
+   * Predictions while one column varies over its range in X and the others stand at typical values; of the mean unless
+   * asked otherwise. @throws NotFittedError, DataError, RangeError
+   */
+  effects(X: unknown, column: string, options: EffectOptions = {}): Effects {
+    this.need('effects(X, column)');
+    const { points = 50, alpha = 0.9, of = 'mean', ...question } = options;
+    const { table, values, at } = effectGrid(this.specification, tableOf(this.config, X), column, points);
+    return { column, values, at, ...this.predict(table, { alpha, of, ...question }) };
+  }
+
+  /** Columns of X that reach beyond the range of training, in their own units. @throws NotFittedError */
+  extrapolation(X: unknown): Extrapolation[] {
+    const { saved } = this.need('extrapolation(X)');
+    return extrapolations(saved.ranges ?? {}, tableOf(this.config, X));
+  }
+
+  /** Whether these are the rows of the fit, as far as a fingerprint tells. @throws NotFittedError */
+  wasFittedTo(X: unknown, y?: unknown): boolean {
+    const { saved } = this.need('wasFittedTo(X, y)');
+    return fingerprint(wholeTable(rowsOf(this.config, X, y))) === saved.fingerprint;
+  }
+
+  /** PSIS-LOO and WAIC from the rows the model was fitted to, for `compare`. @throws NotFittedError, DataError */
+  evidence(X: unknown, y?: unknown): Evidence {
+    return evidenceOf(this.predictorFor('evidence(X, y)'), rowsOf(this.config, X, y));
+  }
+
+  /**
+   * Holds the fit against the rows it was made from: leave-one-out, posterior predictive checks, LOO-PIT and the
+   * sensitivity of every parameter to prior and data. @throws NotFittedError, DataError
+   */
+  examine(X: unknown, y?: unknown): Examination {
+    return examinationOf(this.predictorFor('examine(X, y)'), rowsOf(this.config, X, y));
   }
 
   /** How a database may reduce the rows for `fitReduced`; undefined where each row is needed. */
@@ -69,57 +194,6 @@ export class Model extends FittedModel {
   ): Promise<this> {
     this.setFitted(await fitReducedRows(this.specification, this.kernels, rows, options));
     return this;
-  }
-
-  async #fit(given: TrainingRows, options: FitOptions): Promise<this> {
-    const constants = options.refitPreprocessing === true ? undefined : this.fitted?.saved.preprocessing;
-    const { specification, rows } = withSampleWeights(this.specification, given, options.sampleWeight);
-    this.setFitted(await fitRows(specification, this.kernels, rows, options, constants));
-    return this;
-  }
-
-  /** A model of the same class from another config, not fitted. @throws ConfigError */
-  again(config: unknown): this {
-    const made: unknown = Reflect.construct(this.constructor, [config]);
-    if (!this.#isLike(made)) throw new TypeError('a model must be a Model; please report this');
-    return made;
-  }
-
-  #isLike(made: unknown): made is this {
-    return made instanceof Model && made.constructor === this.constructor;
-  }
-
-  /** A model of its own with this fit: what becomes of one does not touch the other. @throws NotFittedError */
-  copy(): this {
-    const { saved, seen, ...fitted } = this.need('copy()');
-    const twin = this.again(saved.config);
-    twin.setFitted({ ...fitted, saved, ...(seen === undefined ? {} : { seen }) });
-    return twin;
-  }
-
-  /**
-   * Learns from further rows, so that the posterior is that of all rows ever learned from; says how it did and why.
-   * @param y the outcome; looked for in X when left out.
-   * @throws NotFittedError; DataError, also for rows learned from before; PosterityError when all rows are needed again.
-   */
-  async update(X: unknown, y?: unknown, options: UpdateOptions = {}): Promise<Update> {
-    const [learner, rows] = [this.#learner(), rowsOf(this.config, X, y)];
-    const { updateFit } = await import('../carry/update.ts');
-    const { fitted, update } = await updateFit(learner, rows, options);
-    this.setFitted(fitted);
-    return update;
-  }
-
-  #learner(): Learner {
-    const fitted = this.need('update(X, y)');
-    const { saved } = this;
-    const verdict = this.verdict().status;
-    return {
-      specification: this.specification,
-      kernels: this.kernels,
-      fitted: { ...fitted, saved },
-      verdict,
-    };
   }
 
   /**
@@ -165,35 +239,5 @@ export class Model extends FittedModel {
   #donor(asked: string): Donor {
     const { saved, trace, specification } = this.need(asked);
     return { specification, saved, trace, verdict: this.verdict().status };
-  }
-
-  /**
-   * The saved model: an ArviZ netCDF4 file as bytes.
-   * @param options.timed false leaves out how long the fit took: then equal fits have equal bytes.
-   * @param options.pack deflates, where the host has a quicker way than streams.
-   * @throws NotFittedError
-   */
-  async toNetcdf(options: { readonly timed?: boolean; readonly pack?: Deflate } = {}): Promise<Uint8Array> {
-    const { trace } = this.need('saveTrace()');
-    const saved = options.timed === false ? untimed(this.saved) : this.saved;
-    return writeNetcdf(
-      trace,
-      {
-        posterity: JSON.stringify(saved),
-        inference_library: 'posterity',
-        sampling_time: saved.seconds.total,
-      },
-      options.pack,
-    );
-  }
-
-  /** A fitted model from its saved bytes. @throws FormatError when they are cut short, altered or from a newer version. */
-  static async fromNetcdf<M extends Model>(this: new (config: unknown) => M, bytes: Uint8Array): Promise<M> {
-    const { trace, attributes } = await readNetcdf(bytes);
-    const { readSavedModel } = await import('./readSavedModel.ts');
-    const saved = readSavedModel(attributes['posterity']);
-    const model = new this(saved.config);
-    model.setFitted({ saved, trace, specification: trainedForm(model.specification, saved) });
-    return model;
   }
 }

@@ -5,11 +5,9 @@ import { invertColumn } from '../data/preprocessing.ts';
 import type { Expr } from '../expr/expr.ts';
 import { createRandomTape, type RandomTape } from '../numeric/randomTape.ts';
 import type { Trace } from '../posterior/trace.ts';
-import { type Contributions, contributionsOf } from './contributions.ts';
-import { type Evidence, type Examination, type Examinee, evidenceOf, examine } from './examine.ts';
+import type { Examinee } from './examine.ts';
 import type { Fitted } from './fit.ts';
 import { bind, groupParametersKernel, type ModelKernel } from './kernels.ts';
-import { logPriorKernel } from './logPrior.ts';
 import { withAddedLevels } from './newLevels.ts';
 import { expectation, observationOutputs } from './observe.ts';
 import {
@@ -25,20 +23,16 @@ import { densityOutput, logDensities } from './rowDensity.ts';
 import { type RowEvaluator, type RowKernel, rowEvaluator, rowKernel } from './rowEvaluator.ts';
 import { prepareScoring } from './scoringData.ts';
 import type { Specification } from './specification.ts';
-import { termsOf } from './terms.ts';
 import type { TrainingRows } from './trainingRows.ts';
 
 /** What rows are evaluated for, and the outputs that takes. */
-const purposes = {
-  observation: observationOutputs,
-  density: densityOutput,
-  both: (specification: Specification) => ({
-    ...observationOutputs(specification),
-    ...densityOutput(specification),
-  }),
-  terms: (specification: Specification) => termsOf(specification).terms,
-} satisfies Record<string, (specification: Specification) => Record<string, Expr>>;
-type Purpose = keyof typeof purposes;
+export interface Purpose {
+  readonly name: string;
+  readonly outputs: (specification: Specification) => Record<string, Expr>;
+}
+
+const observation: Purpose = { name: 'observation', outputs: observationOutputs };
+export const densities: Purpose = { name: 'density', outputs: densityOutput };
 
 /** Kernels of a model by purpose and form, kept from fit to fit. */
 export interface PredictorKernels {
@@ -76,11 +70,17 @@ export interface Predictor {
   /** The expected outcome of each row. */
   readonly expected: (table: Table) => Float64Array;
   readonly draws: (table: Table, question?: RowQuestion, firstRow?: number) => PredictedDraws;
-  /** On the scale of the function, as the model sees the outcome. */
-  readonly contributions: (table: Table, alpha: number, question?: RowQuestion) => Contributions;
   readonly logDensities: (rows: TrainingRows) => Float64Array;
-  readonly evidence: (rows: TrainingRows) => Evidence;
-  readonly examine: (rows: TrainingRows) => Examination;
+  /** Rows, and an evaluator of other outputs over them. */
+  readonly evaluated: (purpose: Purpose, table: Table, question?: RowQuestion) => Evaluated;
+  /** Rows with their outcomes, to hold the fit against. */
+  readonly examinee: (purpose: Purpose, rows: TrainingRows) => Examinee;
+  readonly kernels: PredictorKernels;
+}
+
+export interface Evaluated {
+  readonly data: PredictionData;
+  readonly evaluator: RowEvaluator;
 }
 
 /** The largest list of quantiles that is answered: finer ones say nothing that draws could know. */
@@ -117,8 +117,8 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
     ready(preparePrediction(trained, table, known, newLevels, last), newLevels);
   const scoring = (rows: TrainingRows): Ready => ready(prepareScoring(trained, rows, known, last));
   const kernelFor = (purpose: Purpose, specification: Specification): RowKernel => {
-    const key = `${purpose} ${JSON.stringify(specification.shape)}`;
-    const found = kernels.rows.get(key) ?? rowKernel(specification, purposes[purpose](specification));
+    const key = `${purpose.name} ${JSON.stringify(specification.shape)}`;
+    const found = kernels.rows.get(key) ?? rowKernel(specification, purpose.outputs(specification));
     kernels.rows.set(key, found);
     return found;
   };
@@ -128,7 +128,7 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
     const of = kernelFor(purpose, data.specification);
     // Draws made for these rows alone are not kept.
     if (draws !== trace && draws !== mean) return rowEvaluator(of, draws);
-    const key = draws === trace ? purpose : `${purpose} at the mean`;
+    const key = draws === trace ? purpose.name : `${purpose.name} at the mean`;
     const found = evaluators.get(key);
     if (found?.of === of) return found.evaluator;
     const evaluator = rowEvaluator(of, draws);
@@ -145,7 +145,7 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       const { data, draws } = prepare(table, question);
       if (draws === trace) mean ??= meanTrace(trace);
       const at = draws === trace && mean !== undefined ? mean : meanTrace(draws);
-      return own(predictOnce(over('observation', { data, draws: at }), data));
+      return own(predictOnce(over(observation, { data, draws: at }), data));
     },
     quantiles: (table, probabilities, question = {}) => {
       checkProbabilities(probabilities);
@@ -153,13 +153,13 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
       const { specification } = it.data;
       const target = question.of ?? 'observation';
       const tape = tapeOf(kernels, seed, trace.chains * trace.draws);
-      const evaluator = over('observation', it);
+      const evaluator = over(observation, it);
       return predictQuantiles(specification, evaluator, it.data, probabilities, target, tape).map(own);
     },
     expected: (table) => {
       const it = prepare(table, {});
       const { specification, rows } = it.data;
-      const evaluator = over('observation', it);
+      const evaluator = over(observation, it);
       const meanOf = expectation(specification);
       // The mean of a transformed outcome is not the transform of its mean.
       if (meanOf !== undefined && preprocessing[dependent]?.transform === undefined) {
@@ -174,29 +174,20 @@ export function createPredictor(kernels: PredictorKernels, fitted: Fitted): Pred
     draws: (table, question = {}, firstRow = 0) => {
       const it = prepare(table, question);
       const target = question.of ?? 'observation';
-      const evaluator = over('observation', it);
+      const evaluator = over(observation, it);
       const drawn = predictDraws(it.data.specification, evaluator, it.data, target, seed, firstRow);
       return { ...drawn, values: own(drawn.values) };
     },
-    contributions: (table, alpha, question = {}) => {
-      checkCoverage(alpha);
-      const it = prepare(table, question);
-      const { links, terms } = termsOf(it.data.specification);
-      const found = contributionsOf(over('terms', it), it.data, Object.keys(terms), alpha);
-      return { links, terms: found };
-    },
     logDensities: (rows) => {
       const it = scoring(rows);
-      return logDensities(it.data.specification, over('density', it), it.data);
+      return logDensities(it.data.specification, over(densities, it), it.data);
     },
-    evidence: (rows) => evidenceOf(examinee('density', rows)),
-    examine: (rows) => {
-      const it = examinee('both', rows);
-      const key = JSON.stringify(it.specification.shape);
-      const priors = kernels.priors.get(key) ?? logPriorKernel(it.specification);
-      kernels.priors.set(key, priors);
-      return examine(it, priors);
+    evaluated: (purpose, table, question = {}) => {
+      const it = prepare(table, question);
+      return { data: it.data, evaluator: over(purpose, it) };
     },
+    examinee,
+    kernels,
   };
 }
 
