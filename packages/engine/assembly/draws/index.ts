@@ -7,6 +7,7 @@ import { inOrder, orderOf } from './order';
 import { fold, foldedOrder, openScores, rankNormalize, scoreCount } from './rank';
 import { larger, scaleReduction } from './rHat';
 import { after, at, clear, isNan, put, take } from './room';
+import { between, select } from './select';
 
 let draws: usize = 0;
 let count: i32 = 0;
@@ -14,22 +15,33 @@ let chains: i32 = 0;
 /** Draws in the halves of all chains: the middle one of an odd number is left out. */
 let halfCount: i32 = 0;
 let results: usize = 0;
-let ranked: i32 = -1;
+let ranked: i32 = 0;
 
-/** Where the host lays the draws of the next question. */
-export function open(total: i32, chainCount: i32): usize {
+/** Where the host lays the draws of the next question; `needsRanks` where that is about ranks. */
+export function open(total: i32, chainCount: i32, needsRanks: bool): usize {
   count = total;
   chains = chainCount;
   halfCount = 2 * chains * ((total / chains) >> 1);
   clear();
   forgetAngles();
   results = take(9);
-  // Quantity after quantity, and fit after fit, asks for the scores of the same number of ranks.
-  if (ranked !== halfCount) openScores(halfCount);
-  else take(scoreCount(halfCount));
-  ranked = halfCount;
+  // Quantity after quantity, and fit after fit, asks for the scores of the same number of ranks: they stay.
+  if (needsRanks && ranked !== halfCount) {
+    openScores(halfCount);
+    ranked = halfCount;
+  } else take(scoreCount(ranked));
   draws = take(total);
   return draws;
+}
+
+/** Room for `wanted` numbers, which the host may fill. */
+export function numbers(wanted: i32): usize {
+  return take(wanted);
+}
+
+/** Puts in place of each probability the quantile of the draws. */
+export function quantiles(probabilities: usize, wanted: i32): void {
+  select(draws, count, probabilities, wanted);
 }
 
 /** Each chain cut into halves. */
@@ -129,7 +141,7 @@ export function autocovariances(): usize {
   return allLags();
 }
 
-/** The quantile of ascending values by linear interpolation, numpy's way: measured from the nearer end. */
+/** The quantile of ascending values by linear interpolation. */
 function quantile(ascending: usize, probability: f64): f64 {
   const last = count - 1;
   if (isNan(at(ascending, last))) return NaN;
@@ -137,9 +149,7 @@ function quantile(ascending: usize, probability: f64): f64 {
   const below = min<i32>(<i32>floor<f64>(position), last);
   const low = at(ascending, below);
   const high = at(ascending, min<i32>(below + 1, last));
-  const fraction = position - <f64>below;
-  if (low === high || fraction === 0) return low;
-  return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+  return between(low, high, position - <f64>below);
 }
 
 /** All that a row of the summary says, from one ranking: where the host finds the nine numbers, in its order. */

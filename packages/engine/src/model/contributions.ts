@@ -1,5 +1,5 @@
 /** How much each term adds to the function's value of a row. */
-import { quantilesInPlace } from '../posterior/select.ts';
+import { quantilesOf } from '../posterior/select.ts';
 import type { RowEvaluator } from './rowEvaluator.ts';
 import type { PreparedData } from './trainingData.ts';
 
@@ -34,7 +34,7 @@ export function termContributions(
     for (const { name, mean, lower, upper } of found) {
       values.set(outputs[name]!);
       mean[row] = values.reduce((sum, value) => sum + value, 0) / values.length;
-      quantilesInPlace(values, [(1 - alpha) / 2, (1 + alpha) / 2], ends);
+      quantilesOf(values, [(1 - alpha) / 2, (1 + alpha) / 2], ends);
       lower[row] = ends[0]!;
       upper[row] = ends[1]!;
     }

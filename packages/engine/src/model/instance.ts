@@ -21,6 +21,8 @@ export interface KernelInstance {
 interface Room {
   readonly memory: WebAssembly.Memory;
   readonly functions: WebAssembly.Exports;
+  /** Whose data lie in it. */
+  tenant?: KernelInstance;
 }
 
 const base = pageBytes;
@@ -31,17 +33,20 @@ export function instantiate(kernel: BoundKernel): KernelInstance {
 
 const rooms = new WeakMap<WebAssembly.Module, Room>();
 
-/**
- * As `instantiate`, in a room that every call for the same module shares: good until the next call. Fit after fit then
- * takes no memory of its own.
- */
-export function instantiateBriefly(kernel: BoundKernel): KernelInstance {
-  let room = rooms.get(kernel.module);
-  if (room === undefined || room.memory.buffer.byteLength < layoutOf(kernel).end) {
-    room = roomFor(kernel);
-    if (room.memory.buffer.byteLength <= largestKept) rooms.set(kernel.module, room);
-  }
-  return furnished(kernel, room);
+/** An instance in a room that every call for the same module shares: it is good until the next call. */
+export interface BriefInstance extends KernelInstance {
+  readonly isGood: () => boolean;
+}
+
+/** As `instantiate`, in a room that is used again and again: fit after fit then takes no memory of its own. */
+export function instantiateBriefly(kernel: BoundKernel): BriefInstance {
+  const known = rooms.get(kernel.module);
+  const room =
+    known !== undefined && known.memory.buffer.byteLength >= layoutOf(kernel).end ? known : roomFor(kernel);
+  if (room.memory.buffer.byteLength <= largestKept) rooms.set(kernel.module, room);
+  const instance = furnished(kernel, room);
+  room.tenant = instance;
+  return { ...instance, isGood: () => room.tenant === instance };
 }
 
 /** A larger memory is left to the garbage collector. */

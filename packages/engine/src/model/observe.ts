@@ -75,12 +75,25 @@ export function observer({ likelihood }: Specification): (values: RowValues) => 
 /** Writes the observation of a row at every draw of the trace, the random numbers of each played from a tape. */
 export type ObserveAll = (values: RowValues, into: Float64Array) => void;
 
+type Noise = (random: Random) => number;
+
+const noises = new WeakMap<RandomTape, Map<Noise, Float64Array>>();
+
+/** The noise of every draw of a tape; fit after fit, and question after question, hears the same. */
+function noiseOf(noise: Noise, draws: number, tape: RandomTape): Float64Array {
+  const known = noises.get(tape) ?? new Map<Noise, Float64Array>();
+  noises.set(tape, known);
+  const values = known.get(noise) ?? Float64Array.from({ length: draws }, (_, draw) => noise(tape.at(draw)));
+  known.set(noise, values);
+  return values;
+}
+
 /** As `observer`, for all draws at once; where the noise is the same for all rows it is made once. */
 export function tapedObserver(specification: Specification, draws: number, tape: RandomTape): ObserveAll {
   const { distribution, censored, truncated } = specification.likelihood;
   const affine = distribution?.affine;
   if (affine !== undefined && censored === undefined && truncated === undefined) {
-    const noise = Float64Array.from({ length: draws }, (_, draw) => affine.noise(tape.at(draw)));
+    const noise = noiseOf(affine.noise, draws, tape);
     return (values, into) => {
       const [location, scale] = [values[parameter + affine.location]!, values[parameter + affine.scale]!];
       for (let draw = 0; draw < draws; draw++) into[draw] = location[draw]! + scale[draw]! * noise[draw]!;

@@ -1,7 +1,7 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
 import type { RandomTape } from '../numeric/randomTape.ts';
-import { quantilesInPlace } from '../posterior/select.ts';
+import { quantilesOf } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';
 import { functionValue, observer, tapedObserver } from './observe.ts';
@@ -64,7 +64,7 @@ export function predictQuantiles(
   evaluator.evaluate(distinct, (outputs, row) => {
     if (observe === undefined) values.set(outputs[functionValue]!);
     else observe(outputs, values);
-    quantilesInPlace(values, probabilities, found);
+    quantilesOf(values, probabilities, found);
     for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
   });
   if (groupOf === undefined) return results;

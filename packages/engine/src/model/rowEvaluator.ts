@@ -5,7 +5,7 @@ import { type Expr, rows, scalar } from '../expr/expr.ts';
 import { namesOf } from '../expr/traverse.ts';
 import { entriesOf, type Trace } from '../posterior/trace.ts';
 import { frequencyEntries } from './bases.ts';
-import { instantiate, type KernelInstance } from './instance.ts';
+import { instantiate, instantiateBriefly, type KernelInstance } from './instance.ts';
 import { bind, compile, type ModelKernel } from './kernels.ts';
 import { groupOf } from './names.ts';
 import { blocksOf } from './shape.ts';
@@ -48,7 +48,7 @@ export function rowKernel(specification: Specification, outputs: Readonly<Record
   return { specification, names, isTurned, kernel, columns };
 }
 
-/** The evaluator of a kernel over a trace. It works in memory of its own: one evaluation at a time. */
+/** The evaluator of a kernel over a trace. All evaluators of a kernel share memory: one evaluation at a time. */
 export function rowEvaluator(it: RowKernel, trace: Trace): RowEvaluator {
   const draws = trace.chains * trace.draws;
   const isRowwise = it.isTurned && !it.columns.includes(rowNumber);
@@ -90,20 +90,27 @@ function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvalua
     sizes,
   );
   const output = blocksOf(kernel.outputs, sizes);
-  const bound = bindKernel(kernel.compiled.layout, {
-    sizes,
-    columns,
-    indices: {},
-    parameterOffsets: position.offsets,
-    outputOffsets: output.offsets,
-  });
-  const instance = instantiate({ module: kernel.module, bound, position, output });
-  const values = valuesOf(it, instance, output.offsets, draws);
-  const levels = byLevel.flatMap(({ name, group, draws: all }): LevelDraws[] => {
-    const column = instance.column(drawsColumn(name), draws);
-    return column === undefined ? [] : [{ group, draws: all, column, current: -1 }];
-  });
+  const laid = () => {
+    const bound = bindKernel(kernel.compiled.layout, {
+      sizes,
+      columns,
+      indices: {},
+      parameterOffsets: position.offsets,
+      outputOffsets: output.offsets,
+    });
+    const instance = instantiateBriefly({ module: kernel.module, bound, position, output });
+    const levels = byLevel.flatMap(({ name, group, draws: all }): LevelDraws[] => {
+      const column = instance.column(drawsColumn(name), draws);
+      return column === undefined ? [] : [{ group, draws: all, column, current: -1 }];
+    });
+    const run = instance.caller('row');
+    return { instance, run, values: valuesOf(it, instance, output.offsets, draws), levels };
+  };
+  let last: ReturnType<typeof laid> | undefined;
   return (data, visit) => {
+    // Another trace's evaluator may have taken the room meanwhile.
+    if (last?.instance.isGood() !== true) last = laid();
+    const { instance, run, values, levels } = last;
     const constants = frequencyEntries(data.bases ?? {});
     const moving = it.columns.flatMap((name, k) => (Object.hasOwn(constants, name) ? [] : [{ name, k }]));
     it.columns.forEach((name, k) => {
@@ -121,7 +128,7 @@ function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvalua
         level.column.set(level.draws.subarray(next * draws, (next + 1) * draws));
         level.current = next;
       }
-      instance.run('row');
+      run();
       visit(values, row);
     }
   };

@@ -1,7 +1,7 @@
 // The density of the outcomes beside those of replications, as a band over one grid.
 import { kde } from './kde.ts';
 import { quantiles } from './quantile.ts';
-import { quantilesInPlace } from './select.ts';
+import { quantilesOf } from './select.ts';
 
 export interface DensityBand {
   readonly grid: Float64Array;
@@ -40,7 +40,7 @@ export function densityBand(
   const tail = (1 - coverage) / 2;
   const found = new Float64Array(3);
   for (let i = 0; i < gridLength; i++) {
-    quantilesInPlace(
+    quantilesOf(
       Float64Array.from(densities, (values) => values[i]),
       [tail, 0.5, 1 - tail],
       found,

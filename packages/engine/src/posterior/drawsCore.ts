@@ -7,7 +7,9 @@ import { specialExports } from '../numeric/special.ts';
 /** The functions of assembly/draws/index.ts, which documents them. */
 interface DrawsCore {
   readonly memory: WebAssembly.Memory;
-  open(count: number, chains: number): number;
+  open(count: number, chains: number, needsRanks: number): number;
+  numbers(count: number): number;
+  quantiles(probabilities: number, count: number): void;
   order(): number;
   plainSize(): number;
   meanSize(): number;
@@ -41,8 +43,22 @@ function instantiate(): DrawsCore {
  * @param question must look into the memory only after it has asked, for that may grow it, and return no view of it.
  */
 export function ofDraws<T>(draws: Float64Array, chains: number, question: (core: DrawsCore) => T): T {
+  return asked(draws, chains, false, question);
+}
+
+/** As `ofDraws`, for questions about ranks. */
+export function ofRanks<T>(draws: Float64Array, chains: number, question: (core: DrawsCore) => T): T {
+  return asked(draws, chains, true, question);
+}
+
+function asked<T>(
+  draws: Float64Array,
+  chains: number,
+  needsRanks: boolean,
+  question: (core: DrawsCore) => T,
+): T {
   const core = kept ?? instantiate();
-  const address = core.open(draws.length, chains);
+  const address = core.open(draws.length, chains, needsRanks ? 1 : 0);
   new Float64Array(core.memory.buffer, address, draws.length).set(draws);
   const answer = question(core);
   kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;

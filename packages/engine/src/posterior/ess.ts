@@ -1,12 +1,12 @@
 // Effective sample sizes: Geyer's initial monotone sequence (Geyer 1992) over split chains, in the variants of
 // Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 (Bayesian Analysis 16(2)), computed by assembly/draws. Every function
 // takes draws as chains × draws, row-major, and gives NaN with fewer than 4 draws a chain or NaN among them.
-import { ofDraws } from './drawsCore.ts';
+import { ofDraws, ofRanks } from './drawsCore.ts';
 import { quantileOfSorted, sorted } from './quantile.ts';
 
 /** How many independent draws would locate the distribution as well: ESS of rank-normalised split chains. */
 export function essBulk(draws: Float64Array, chains: number): number {
-  return ofDraws(draws, chains, (core) => core.bulkSize());
+  return ofRanks(draws, chains, (core) => core.bulkSize());
 }
 
 /** The smaller ESS of the 5 % and the 95 % quantile. */

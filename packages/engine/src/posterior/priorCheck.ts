@@ -1,5 +1,5 @@
 // What outcomes a prior expects, and whether the real ones are among them; Gabry et al. 2019, §3.
-import { quantilesInPlace } from './select.ts';
+import { quantilesOf } from './select.ts';
 
 export interface PriorCheck {
   readonly draws: number;
@@ -26,9 +26,9 @@ export function priorCheck(
 ): PriorCheck {
   const finite = values.filter(Number.isFinite);
   const prior = new Float64Array(probabilities.length).fill(Number.NaN);
-  if (finite.length > 0) quantilesInPlace(finite, probabilities, prior);
+  if (finite.length > 0) quantilesOf(finite, probabilities, prior);
   const observed = new Float64Array(probabilities.length);
-  if (outcomes !== undefined) quantilesInPlace(outcomes.slice(), probabilities, observed);
+  if (outcomes !== undefined) quantilesOf(outcomes.slice(), probabilities, observed);
   return {
     draws,
     rows,
@@ -49,7 +49,7 @@ function coverageOf(draws: number, rows: number, values: Float64Array, outcomes:
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < intervals.length; k++) {
       for (let draw = 0; draw < draws; draw++) column[draw] = values[draw * rows + row];
-      quantilesInPlace(column, [(1 - intervals[k]) / 2, (1 + intervals[k]) / 2], bounds);
+      quantilesOf(column, [(1 - intervals[k]) / 2, (1 + intervals[k]) / 2], bounds);
       if (outcomes[row] >= bounds[0] && outcomes[row] <= bounds[1]) inside[k]++;
     }
   }

@@ -6,6 +6,8 @@ import { orderOf } from './order.ts';
 export interface SmoothedWeights {
   /** Log weights, normalised to a sum of weights of 1. */
   readonly logWeights: Float64Array;
+  /** Kish's effective number of draws: (Σ w)² / Σ w². */
+  readonly effective: number;
   /** Shape of the tail: Infinity when fewer than 5 draws lie in it, NaN when it cannot be fitted. */
   readonly paretoK: number;
 }
@@ -17,7 +19,8 @@ const logTiny = log(2.2250738585072014e-308);
 export function psis(logRatios: Float64Array, relativeEfficiency = 1): SmoothedWeights {
   const count = logRatios.length;
   const largest = maximum(logRatios);
-  const out = logRatios.map((ratio) => ratio - largest);
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) out[i] = logRatios[i] - largest;
   const tailLength = Math.ceil(Math.min(count / 5, 3 * Math.sqrt(count / relativeEfficiency)));
   const order = orderOf(out);
   const cutoff = Math.max(out[order[Math.max(0, count - tailLength - 1)]], logTiny);
@@ -36,8 +39,16 @@ export function psis(logRatios: Float64Array, relativeEfficiency = 1): SmoothedW
       });
     }
   }
-  const total = logSumExp(out);
-  return { logWeights: out.map((weight) => weight - total), paretoK };
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    // The largest log ratio is 0 by now.
+    const weight = exp(out[i]);
+    sum += weight;
+    squares += weight * weight;
+  }
+  const total = log(sum);
+  for (let i = 0; i < count; i++) out[i] -= total;
+  return { logWeights: out, effective: (sum * sum) / squares, paretoK };
 }
 
 /** The k above which `draws` draws are too few for the smoothed weights to be trusted (§3.2.4 of the paper). */
@@ -58,12 +69,11 @@ export function fitGeneralizedPareto(excesses: Float64Array): { readonly k: numb
     const k = meanLog1p(excesses, -b);
     return count * (log(-b / k) - k - 1);
   });
-  let weights = profile.map((value) => {
-    let sum = 0;
-    for (const other of profile) sum += exp(other - value);
-    return 1 / sum;
+  const all = logSumExp(profile);
+  const weights = profile.map((value) => {
+    const weight = exp(value - all);
+    return weight >= 10 * Number.EPSILON ? weight : 0;
   });
-  weights = weights.map((weight) => (weight >= 10 * Number.EPSILON ? weight : 0));
   let total = 0;
   let b = 0;
   for (let j = 0; j < points; j++) {
@@ -100,8 +110,27 @@ function maximum(values: Float64Array): number {
   return largest;
 }
 
+/** Factors that are multiplied before a logarithm is taken: between 1e-17 and 1e4 each, they neither over- nor underflow. */
+const factorsAtOnce = 8;
+
+/** Mean of log(1 + factor · value): of the product of a few at a time, where all are in range. */
 function meanLog1p(values: Float64Array, factor: number): number {
+  const count = values.length;
+  // Values ascend, so the ends bound every factor.
+  const [low, high] = [1 + factor * values[0], 1 + factor * values[count - 1]];
+  const isInRange = Math.min(low, high) > 1e-17 && Math.max(low, high) < 1e4;
+  // Near 1 the rounding of the factors themselves would be felt.
+  const isFar = Math.max(Math.abs(low - 1), Math.abs(high - 1)) > 1e-3;
   let sum = 0;
-  for (const value of values) sum += log1p(factor * value);
-  return sum / values.length;
+  if (!isInRange || !isFar) {
+    for (let i = 0; i < count; i++) sum += log1p(factor * values[i]);
+    return sum / count;
+  }
+  for (let from = 0; from < count; from += factorsAtOnce) {
+    const end = Math.min(from + factorsAtOnce, count);
+    let product = 1;
+    for (let i = from; i < end; i++) product *= 1 + factor * values[i];
+    sum += log(product);
+  }
+  return sum / count;
 }

@@ -1,6 +1,6 @@
 // Potential scale reduction: Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 (Bayesian Analysis 16(2)), computed by
 // assembly/draws.
-import { ofDraws } from './drawsCore.ts';
+import { ofDraws, ofRanks } from './drawsCore.ts';
 
 /**
  * Rank-normalised split R-hat, the larger of bulk and folded (tail), of chains × draws, row-major.
@@ -13,7 +13,7 @@ export function rHat(draws: Float64Array, chains: number): number {
 
 /** As `rHat`, but one chain is allowed: its halves are compared, as Stan does. */
 export function splitRHat(draws: Float64Array, chains: number): number {
-  return ofDraws(draws, chains, (core) => core.rankedReduction());
+  return ofRanks(draws, chains, (core) => core.rankedReduction());
 }
 
 /** Gelman & Rubin's ratio √((B/W + n - 1)/n) without splitting or ranking. */

@@ -3,7 +3,7 @@
 import { type DensityBand, densityBand } from './densityBand.ts';
 import { predictiveCheck, type TestStatistic, testStatistics } from './predictiveCheck.ts';
 import { quantiles } from './quantile.ts';
-import { quantilesInPlace } from './select.ts';
+import { quantilesOf } from './select.ts';
 
 export interface StatisticCheck {
   readonly statistic: TestStatistic;
@@ -46,11 +46,11 @@ export function replicationChecks(outcomes: Float64Array, replications: Float64A
     return { statistic, observed, lower, median, upper, pValue };
   });
   const observed = new Float64Array(bandProbabilities.length);
-  quantilesInPlace(outcomes.slice(), bandProbabilities, observed);
+  quantilesOf(outcomes.slice(), bandProbabilities, observed);
   const each = bandProbabilities.map(() => new Float64Array(count));
   const found = new Float64Array(bandProbabilities.length);
   for (let r = 0; r < count; r++) {
-    quantilesInPlace(replications.slice(r * rows, (r + 1) * rows), bandProbabilities, found);
+    quantilesOf(replications.slice(r * rows, (r + 1) * rows), bandProbabilities, found);
     for (let k = 0; k < found.length; k++) each[k][r] = found[k];
   }
   return {

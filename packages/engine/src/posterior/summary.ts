@@ -1,5 +1,5 @@
 // The table of a posterior: one row of numbers a variable, one entry a level for vectors (design §4).
-import { ofDraws } from './drawsCore.ts';
+import { ofRanks } from './drawsCore.ts';
 import { drawsOfEntry, entriesOf, type Trace, type TraceVariable } from './trace.ts';
 
 export const summaryFields = [
@@ -59,7 +59,7 @@ function summarizeVariable(variable: TraceVariable, trace: Trace): VariableSumma
  * and makes the verdict bad.
  */
 export function summarizeDraws(draws: Float64Array, chains: number): SummaryRow {
-  return ofDraws(draws, chains, (core) => {
+  return ofRanks(draws, chains, (core) => {
     const at = core.summarize();
     const numbers = new Float64Array(core.memory.buffer, at, summaryFields.length);
     const [mean, sd, q05, q50, q95, ess_bulk, ess_tail, r_hat, mcse_mean] = numbers;

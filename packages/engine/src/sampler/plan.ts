@@ -1,5 +1,5 @@
 /** How a fit goes about its chains: where the warm-up begins, what it has to learn, and whether it needs NUTS at all. */
-import { exp, log } from '../numeric/math.ts';
+import { log } from '../numeric/math.ts';
 import { seedWords } from '../numeric/random.ts';
 import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
@@ -261,11 +261,6 @@ interface Weighed {
 
 /** Pareto shape of log ratios, and Kish's effective share of their weights. */
 function weigh(logRatios: Float64Array): Weighed {
-  const { logWeights, paretoK } = psis(logRatios);
-  let squares = 0;
-  for (const weight of logWeights) {
-    const share = exp(weight);
-    squares += share * share;
-  }
-  return { paretoK, efficiency: 1 / (squares * logRatios.length) };
+  const { effective, paretoK } = psis(logRatios);
+  return { paretoK, efficiency: effective / logRatios.length };
 }

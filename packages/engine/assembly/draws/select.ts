@@ -1,0 +1,126 @@
+// Quantiles without sorting everything: values are counted in buckets of equal width, and only the buckets that hold an
+// order statistic that is asked for are sorted. Two passes, whose branches a processor foresees.
+import { inOrder, orderOf } from './order';
+import { after, at, isNan, placeAt, put, putPlace, take } from './room';
+
+const buckets = 1024;
+/** Below it a sort is as fast. */
+const fewest = 100;
+/** Values of a bucket up to which they are sorted by insertion. */
+const insertable = 48;
+
+/** Values before each bucket; one more at the end. */
+const starts = memory.data((buckets + 1) * 4, 16);
+/** Where a bucket's values are gathered, or -1, and where its next one goes. */
+const gathered = memory.data(buckets * 4, 16);
+const cursors = memory.data(buckets * 4, 16);
+
+/** Puts in place of each probability in [0, 1] the quantile of the values; NaN when one of them is NaN. */
+export function select(values: usize, count: i32, probabilities: usize, wanted: i32): void {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < count; i++) {
+    low = min<f64>(low, at(values, i));
+    high = max<f64>(high, at(values, i));
+  }
+  if (count === 0 || isNan(low)) {
+    for (let k = 0; k < wanted; k++) put(probabilities, k, NaN);
+    return;
+  }
+  if (count > fewest && high - low < Infinity && high > low)
+    gather(values, count, low, <f64>(buckets - 1) / (high - low), probabilities, wanted);
+  else {
+    // All in the first bucket, and none starts before the others' end.
+    pool = inOrder(values, orderOf(values, count), count);
+    memory.fill(starts, 0x7f, (buckets + 1) * 4);
+    putPlace(starts, 0, 0);
+    putPlace(gathered, 0, 0);
+  }
+  for (let k = 0; k < wanted; k++) {
+    const position = at(probabilities, k) * <f64>(count - 1);
+    const below = min<i32>(<i32>floor<f64>(position), count - 1);
+    const value = statistic(below);
+    put(probabilities, k, between(value, statistic(min<i32>(below + 1, count - 1)), position - <f64>below));
+  }
+}
+
+/** Sorted values of the buckets that are asked for. */
+let pool: usize = 0;
+
+function gather(values: usize, count: i32, low: f64, scale: f64, probabilities: usize, wanted: i32): void {
+  // Subtraction, product and truncation keep the order, so buckets do.
+  memory.fill(starts, 0, (buckets + 1) * 4);
+  memory.fill(gathered, 0xff, buckets * 4);
+  for (let i = 0; i < count; i++) {
+    const cell = starts + 4 + ((<usize>(<i32>((at(values, i) - low) * scale))) << 2);
+    store<i32>(cell, load<i32>(cell) + 1);
+  }
+  for (let bucket = 1; bucket <= buckets; bucket++)
+    putPlace(starts, bucket, placeAt(starts, bucket) + placeAt(starts, bucket - 1));
+  let kept = 0;
+  for (let k = 0; k < wanted; k++) {
+    const below = min<i32>(<i32>floor<f64>(at(probabilities, k) * <f64>(count - 1)), count - 1);
+    kept = claim(bucketOf(below), kept);
+    kept = claim(bucketOf(min<i32>(below + 1, count - 1)), kept);
+  }
+  pool = take(kept);
+  memory.copy(cursors, gathered, buckets * 4);
+  for (let i = 0; i < count; i++) {
+    const value = at(values, i);
+    const cell = cursors + ((<usize>(<i32>((value - low) * scale))) << 2);
+    const to = load<i32>(cell);
+    if (to < 0) continue;
+    put(pool, to, value);
+    store<i32>(cell, to + 1);
+  }
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = placeAt(gathered, bucket);
+    if (from >= 0) sort(after(pool, from), placeAt(starts, bucket + 1) - placeAt(starts, bucket));
+  }
+}
+
+/** Makes room for a bucket, unless it has some; returns how much is taken then. */
+function claim(bucket: i32, kept: i32): i32 {
+  if (placeAt(gathered, bucket) >= 0) return kept;
+  putPlace(gathered, bucket, kept);
+  return kept + placeAt(starts, bucket + 1) - placeAt(starts, bucket);
+}
+
+/** The bucket of the rank-th value, counted from 0: the last that starts no later. */
+function bucketOf(rank: i32): i32 {
+  let first = 0;
+  let last = buckets;
+  while (last - first > 1) {
+    const middle = (first + last) >> 1;
+    if (placeAt(starts, middle) <= rank) first = middle;
+    else last = middle;
+  }
+  return first;
+}
+
+function statistic(rank: i32): f64 {
+  const bucket = bucketOf(rank);
+  return at(pool, placeAt(gathered, bucket) + rank - placeAt(starts, bucket));
+}
+
+function sort(values: usize, count: i32): void {
+  if (count > insertable) {
+    memory.copy(values, inOrder(values, orderOf(values, count), count), (<usize>count) << 3);
+    return;
+  }
+  for (let i = 1; i < count; i++) {
+    const value = at(values, i);
+    let to = i;
+    while (to > 0 && at(values, to - 1) > value) {
+      put(values, to, at(values, to - 1));
+      to--;
+    }
+    put(values, to, value);
+  }
+}
+
+/** Between two neighbouring order statistics, numpy's way: measured from the nearer end, so that it never leaves them. */
+export function between(low: f64, high: f64, fraction: f64): f64 {
+  if (low === high || fraction === 0) return low;
+  return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+}
