@@ -10,7 +10,8 @@ import type { SeenTable } from '../data/seenSchema.ts';
 import { seeTable } from '../data/seenTable.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
-import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import { type ChainRunner, helped, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import type { KernelImage } from '../sampler/kernel.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
 import { fusedIn, imageOf, needsLogDensity, type SamplingKernels, samplingKernels } from './formKernels.ts';
@@ -165,13 +166,13 @@ async function fitPlain(
   const specification = withPlacedPrior(model, data.groups);
   const { warm, clock } = about;
   const forms = formsOf(specification, about.rows, data.groups);
-  const noncentered =
-    warm?.noncentered ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
+  const { noncentered, tried }: ChosenForms =
+    warm ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
   clock.enter('compile');
   const withLogDensity = needsLogDensity(specification, data.rows, kernels.isUsed);
   kernels.isUsed = true;
   const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);
-  const image = imageOf(sampling, specification, data);
+  const image = tried?.sampling === sampling ? tried.image : imageOf(sampling, specification, data);
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === image.dimension;
   const settings = isWarm ? { ...cold, tune: Math.min(cold.tune, warm.tune), metric: warm.metric } : cold;
@@ -235,6 +236,12 @@ function settingsOf(specification: Specification, seed: number | undefined): Sam
   };
 }
 
+interface ChosenForms {
+  readonly noncentered: ReadonlySet<string>;
+  /** What the short chain ran on, where there was one. */
+  readonly tried?: { readonly sampling: SamplingKernels; readonly image: KernelImage };
+}
+
 /** The variables to sample non-centred: as asked for, and by a short chain where the data decide. */
 async function chosenForms(
   specification: Specification,
@@ -242,20 +249,25 @@ async function chosenForms(
   forms: Forms,
   reduced: ReducedData,
   clock: PhaseClock,
-  { seed, signal }: FitOptions,
-): Promise<ReadonlySet<string>> {
-  if (forms.open.length === 0) return forms.noncentered;
+  { seed, signal, runner }: FitOptions,
+): Promise<ChosenForms> {
+  if (forms.open.length === 0) return { noncentered: forms.noncentered };
   clock.enter('compile');
   const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, reduced);
   guess.residuals ??= residualsKernel(specification, forms);
   const { data } = reduced;
   const image = imageOf(guess, specification, data);
   clock.enter('planning');
-  return decideForms(specification, forms, data, image, guess.residuals, {
+  const { residuals } = guess;
+  const given = {
     seed: seed ?? specification.config.sample_params.random_seed,
     clock,
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
+  const noncentered = await helped(image, runner, () =>
+    decideForms(specification, forms, data, image, residuals, given),
+  );
+  return { noncentered, tried: { sampling: guess, image } };
 }
 
 function tracedChains(

@@ -58,7 +58,7 @@ export function samplingKernels(
   const key = [
     reduction,
     isFused,
-    withLogDensity,
+    withLogDensity && !inBlocks,
     inBlocks,
     specification.placed?.key,
     ...[...noncentered].sort(),

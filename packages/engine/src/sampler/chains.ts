@@ -1,7 +1,7 @@
 /** Several chains: in this thread, or wherever a runner takes them. The draws do not depend on where. */
 import { type ChainProgress, type ChainStart, chainSteps } from './chain.ts';
 import type { ChainResult } from './chainResult.ts';
-import { borrowSampler, type LoadedSampler } from './core.ts';
+import { borrowSampler } from './core.ts';
 import { independentSteps } from './independentChain.ts';
 import type { KernelImage } from './kernel.ts';
 import { certified, type Plan, plainPlan, planSteps } from './plan.ts';
@@ -139,7 +139,9 @@ export async function runChains(
   const plan =
     starts.length > 0
       ? plainPlan('given', 'the caller says where to start', settings.tune)
-      : await planned(sampler, image, settings, rest.signal, runner);
+      : await helped(image, runner, () =>
+          inSlices(planSteps(sampler, image, settings), rest.signal, undefined),
+        );
   sampler.release();
   const compile = (compiled - begin) / 1000;
   const plannedAt = now();
@@ -157,17 +159,15 @@ export async function runChains(
   return done(instead, judged.plan, rejected);
 }
 
-/** The plan of a run, with the help there is. */
-async function planned(
-  sampler: LoadedSampler,
-  image: KernelImage,
-  settings: SamplerSettings,
-  signal: AbortSignal | undefined,
-  { help }: ChainRunner,
-): Promise<Plan> {
-  const endHelp = image.rows === undefined ? undefined : help?.(image.rows);
+/** Work on an image with the help there is for the rows of a large table. */
+export async function helped<T>(
+  { rows }: KernelImage,
+  runner: ChainRunner | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  const endHelp = rows === undefined ? undefined : runner?.help?.(rows);
   try {
-    return await inSlices(planSteps(sampler, image, settings), signal, undefined);
+    return await work();
   } finally {
     endHelp?.();
   }
