@@ -58,7 +58,10 @@ function roomFor(kernel: BoundKernel): Room {
   const { exports } = new WebAssembly.Instance(kernel.module, {
     env: { memory, context },
     math: mathExports(),
-    special: specialExports(),
+    // Read where the kernel imports it, and made then.
+    get special() {
+      return specialExports();
+    },
   });
   return { memory, functions: exports };
 }

@@ -2,7 +2,6 @@
 import { drawsWasm } from '../generated/drawsWasm.ts';
 import { fromBase64 } from '../numeric/base64.ts';
 import { mathExports } from '../numeric/math.ts';
-import { specialExports } from '../numeric/special.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
 interface DrawsCore {
@@ -33,7 +32,7 @@ const largestKept = 2 ** 25;
 
 function instantiate(): DrawsCore {
   compiled ??= new WebAssembly.Module(fromBase64(drawsWasm));
-  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports(), special: specialExports() });
+  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports() });
   if (!isCore(exports)) throw new Error('the diagnostics lack their functions; please report this');
   return exports;
 }

@@ -63,7 +63,10 @@ export function instantiateKernel(
   return new WebAssembly.Instance(module, {
     env: { memory, context },
     math: mathExports(),
-    special: specialExports(),
+    // Read where the kernel imports it, and made then.
+    get special() {
+      return specialExports();
+    },
   }).exports;
 }
 
