@@ -1,5 +1,5 @@
 // Fits every posterior of models.mjs and compares it with its reference draws; writes docs/conformance.md.
-//   node bench/conformance/run.mjs [--method nuts|importance|auto]… [--only NAME] [--dry]
+//   node bench/conformance/run.mjs [--method nuts|importance|auto]… [--only NAME] [--fused] [--dry]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Model, readData } from '../../packages/posterity/dist/index.js';
@@ -10,14 +10,16 @@ const { values: options } = parseArgs({
   options: {
     method: { type: 'string', multiple: true, default: ['nuts'] },
     only: { type: 'string' },
+    fused: { type: 'boolean', default: false },
     dry: { type: 'boolean', default: false },
   },
 });
+const { fused } = options;
 const here = (file) => new URL(file, import.meta.url);
 
 async function measure(posterior, method) {
   const table = await readData(here(`data/${posterior.data}.csv`).pathname);
-  const sampling = { draws: 2000, tune: 1000, chains: 4, target_accept: 0.9, random_seed: 1, method };
+  const sampling = { draws: 2000, tune: 1000, chains: 4, target_accept: 0.9, random_seed: 1, method, fused };
   const model = new Model({ ...posterior.config, sample_params: sampling });
   await model.fitTable(table);
   const report = model.report();
@@ -38,7 +40,7 @@ for (const method of options.method) {
     const { report } = row;
     const good = row.worst < 4 && row.worstSd < 0.1;
     console.error(
-      `${good ? 'ok  ' : 'MISS'} ${row.name} (${row.method}): mean ${row.worst.toFixed(2)} MCSE at ${row.at}, sd ${(100 * row.worstSd).toFixed(1)} %, ESS ${row.ess.toFixed(0)}, ${report.divergences} divergences, ${report.verdict.status}, ${report.seconds.total.toFixed(2)} s`,
+      `${good ? 'ok  ' : 'MISS'} ${row.name} (${row.method}): mean ${row.worst.toFixed(2)} MCSE at ${row.at}, sd ${(100 * row.worstSd).toFixed(1)} %, ESS ${row.ess.toFixed(0)}, ${report.divergences} divergences, ${report.verdict.status}, ${report.seconds.total.toFixed(2)} s${report.fused ? ', fused' : ''}`,
     );
   }
 }
@@ -58,7 +60,7 @@ draws: eight models on real data sampled by PyMC 5.28.5 with nutpie (4 × 4000 d
 all parameters; \`sd\` the worst relative difference of a standard deviation. At most 4 and 10 % are asked; ${rows.length - misses.length} of ${rows.length} stay within.
 With this many comparisons a worst difference of 3 to 4 is what chance alone gives.
 
-Made by \`node bench/conformance/run.mjs${options.method.map((it) => ` --method ${it}`).join('')}\`.
+Made by \`node bench/conformance/run.mjs${options.method.map((it) => ` --method ${it}`).join('')}${fused ? ' --fused' : ''}\`.
 
 | posterior | method | parameters | mean (MCSE) | sd | min ESS | divergences | verdict | seconds |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: |
