@@ -37,6 +37,9 @@ for (const kind of ['softplus', 'squares'] as const) {
     [1, 1, 0.7],
     [2, 3, 2],
     [3, 1e-9, 1],
+    [4, 2, 1],
+    [6, 2, 1],
+    [7, 2, 1],
     [1001, 1, 1.3],
     [5000, 1e3, 1e3],
     [30, 1e150, 1],
@@ -48,7 +51,10 @@ for (const kind of ['softplus', 'squares'] as const) {
     });
   }
   test(`a value that is not a number is seen (${kind})`, () => {
-    expect(summed(kind, Float64Array.of(1, Number.NaN, 2, 3, 4), 1)).toBeNaN();
+    for (let place = 0; place < 7; place++) {
+      const values = Float64Array.from({ length: 7 }, (_, row) => (row === place ? Number.NaN : row));
+      expect(summed(kind, values, 1), `${place}`).toBeNaN();
+    }
   });
 }
 

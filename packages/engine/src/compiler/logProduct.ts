@@ -22,7 +22,9 @@ export interface LogProduct {
 
 /** @param value u ≥ 1 in both lanes; a negative u makes the sum NaN, an infinite or NaN one as well. */
 export function logProduct(writer: FunctionWriter, value: Low): LogProduct {
-  const [product, exponents, least, check] = [0, 0, 0, 0].map(() => writer.local('v128')) as [
+  // Every other turn has a product of its own, as each waits for its last factor before it can take the next.
+  const [product, other, exponents, least, check] = [0, 0, 0, 0, 0].map(() => writer.local('v128')) as [
+    number,
     number,
     number,
     number,
@@ -30,31 +32,40 @@ export function logProduct(writer: FunctionWriter, value: Low): LogProduct {
   ];
   writer.v128Const(0, 0x3ff00000);
   writer.localTee(product);
+  writer.localTee(other);
   writer.localSet(least);
   writer.v128Const(0, 0);
   writer.localTee(exponents);
   writer.localSet(check);
 
-  const grown = (factor: Low): Low => low.bitsOf(low.mul(low.local(product), factor));
+  const grown = (factor: Low, of: number): Low => low.bitsOf(low.mul(low.local(of), factor));
   const counted = (mask: number): Low => low.select(low.local(mask, 'mask'), value, one);
   // The exponents count from 1 because u ≥ 1; where it is not, `least` tells.
-  const addExponent = (factor: Low) =>
+  const addExponent = (factor: Low, of = product) =>
     ({
       kind: 'set',
       local: exponents,
-      value: low.iadd(low.local(exponents, 'i64'), low.ishrU(low.isub(grown(factor), oneBits), 52)),
+      value: low.iadd(low.local(exponents, 'i64'), low.ishrU(low.isub(grown(factor, of), oneBits), 52)),
     }) as const;
-  const keepSignificand = (factor: Low) =>
+  const keepSignificand = (factor: Low, of = product) =>
     ({
       kind: 'set',
-      local: product,
-      value: low.fromBits(low.ior(low.iand(grown(factor), significandBits), oneBits)),
+      local: of,
+      value: low.fromBits(low.ior(low.iand(grown(factor, of), significandBits), oneBits)),
     }) as const;
   const keepLeast = (factor: Low) =>
     ({ kind: 'set', local: least, value: low.pmin(low.local(least), factor) }) as const;
   const statements: LoopStatement[] = [
-    { full: addExponent(value), masked: (mask) => addExponent(counted(mask)) },
-    { full: keepSignificand(value), masked: (mask) => keepSignificand(counted(mask)) },
+    {
+      full: addExponent(value),
+      other: addExponent(value, other),
+      masked: (mask) => addExponent(counted(mask)),
+    },
+    {
+      full: keepSignificand(value),
+      other: keepSignificand(value, other),
+      masked: (mask) => keepSignificand(counted(mask)),
+    },
     { full: keepLeast(value), masked: (mask) => keepLeast(counted(mask)) },
     // 0, but NaN for an infinite or NaN u
     { full: { kind: 'accumulate', local: check, value: low.sub(value, value) } },
@@ -75,6 +86,10 @@ export function logProduct(writer: FunctionWriter, value: Low): LogProduct {
       writer.op(join);
       writer.localSet(to);
     };
+    writer.localGet(product);
+    writer.localGet(other);
+    writer.simd(simd.f64x2Mul);
+    writer.localSet(product);
     lanes(product, opcode.f64Mul, significand);
     lanes(least, opcode.f64Min, lowest);
     lanes(check, opcode.f64Add, checked);

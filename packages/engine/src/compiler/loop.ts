@@ -24,6 +24,8 @@ export interface LoopStatement {
   readonly full: Statement;
   /** @param mask v128 local, set in the lanes that count. */
   readonly masked?: (mask: number) => Statement;
+  /** What it is in every other turn of the unrolled loop, where that has a chain of operations of its own. */
+  readonly other?: Statement;
 }
 
 export interface Loop {
@@ -176,7 +178,8 @@ class LoopEmitter {
     const times = position === undefined && operations <= largestUnrolled ? 2 : 1;
     if (isRepeated)
       this.#while(limit, 16 * times - 1, () => {
-        this.#emit(unroll(this.#full(), times, 2));
+        const others = statements.map(({ full, other = full }) => other);
+        this.#emit(unroll(this.#full(), times, 2, others));
         this.#advance(16 * times);
       });
     const writer = this.#writer;

@@ -5,12 +5,18 @@ import type { Low } from './low.ts';
 /**
  * The statements followed by copies for later rows, `step` rows apart (2 in vector mode, 1 in scalar mode).
  * Whatever is read or written by byteIndex moves; locals do not, so leave out masks of the last rows.
+ * @param others what the copies are of, where they keep their sums in other locals.
  */
-export function unroll(statements: readonly Statement[], times: number, step: number): Statement[] {
+export function unroll(
+  statements: readonly Statement[],
+  times: number,
+  step: number,
+  others: readonly Statement[] = statements,
+): Statement[] {
   const all = [...statements];
   for (let copy = 1; copy < times; copy++) {
     const moved = new Map<Low, Low>();
-    for (const statement of statements) all.push(moveStatement(statement, copy * step, moved));
+    for (const statement of others) all.push(moveStatement(statement, copy * step, moved));
   }
   return all;
 }
