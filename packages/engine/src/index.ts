@@ -83,6 +83,8 @@ export {
   type SamplerProgress as Progress,
 } from './sampler/chains.ts';
 export { callToHelp, helpOf } from './sampler/rows/crew.ts';
+export { helpWithRows } from './sampler/rows/help.ts';
+export type { RowsImage } from './sampler/rows/rowsImage.ts';
 export {
   type FromWorker,
   serveChains,

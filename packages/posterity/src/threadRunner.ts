@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
@@ -10,6 +11,8 @@ import {
   callToHelp,
   type FromWorker,
   helpOf,
+  helpWithRows,
+  type RowsImage,
   runChain,
   type ToWorker,
 } from '@posterity/engine';
@@ -17,6 +20,8 @@ import {
 /** When a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 100 to start. */
 const patience = 100;
 const worthwhile = 300;
+/** Milliseconds for which this thread helps others at a time. */
+const sliceMilliseconds = 20;
 
 const program = new URL('./chainWorker.js', import.meta.url);
 const canStart = (): boolean => existsSync(fileURLToPath(program));
@@ -32,7 +37,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
   const run: ChainRunner = async (request, { signal, onProgress }) => {
     const { chains } = request.settings;
     const { rows } = request.image;
-    const call = rows && callToHelp(rows);
+    const call = callToHelp(rows);
     const most = call === undefined ? Math.min(threads, chains) : threads;
     const results: ChainResult[] = new Array(chains);
     const failure = new AbortController();
@@ -97,7 +102,9 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
         const chain = next++;
         results[chain] = await runChain(request, chain, { signal: stop, onProgress: progress });
       }
-      await Promise.all(others);
+      const done = Promise.all(others);
+      if (call !== undefined && others.length > 0) await helpUntil(done, rows!);
+      await done;
       stop.throwIfAborted();
       return results;
     } finally {
@@ -106,6 +113,20 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     }
   };
   return canStart() ? Object.assign(run, { help: helpOf(helper, threads - 1) }) : run;
+}
+
+/** Helps the other threads with rows; between the slices it is told what they have done. */
+async function helpUntil(done: Promise<unknown>, rows: RowsImage): Promise<void> {
+  let isDone = false;
+  void done.then(() => {
+    isDone = true;
+  });
+  for (;;) {
+    await setImmediate();
+    if (isDone) return;
+    const end = performance.now() + sliceMilliseconds;
+    helpWithRows(rows, () => performance.now() < end);
+  }
 }
 
 /** A thread whose end, of whatever kind, is borne by those it helps. */

@@ -7,7 +7,7 @@ import { createRandom } from '../numeric/random.ts';
 import { helpWithRows } from '../sampler/rows/help.ts';
 import { rowSumOf } from '../sampler/rows/rowSum.ts';
 import { headWords, type RowsImage, roomOf } from '../sampler/rows/rowsImage.ts';
-import { jobWords } from '../sampler/rows/seat.ts';
+import { jobWords, taken } from '../sampler/rows/seat.ts';
 import { instantiate } from './instance.ts';
 import { bind, samplingKernel } from './kernels.ts';
 import { knowledge } from './knowledge.ts';
@@ -143,29 +143,37 @@ test('a helper that takes a block and never finishes it is done without', async 
   const sum = rowSumOf(image);
   const program = `
     import { workerData, parentPort } from 'node:worker_threads';
-    const { memory, at, left, taken } = workerData;
+    const { memory, at, left, hasTaken } = workerData;
     const job = new Int32Array(memory.buffer, at, 2);
     parentPort.postMessage('ready');
     while (Atomics.load(job, left) <= 0 || Atomics.sub(job, left, 1) <= 0);
-    Atomics.store(taken, 0, 1);`;
-  const taken = new Int32Array(new SharedArrayBuffer(4));
-  const workerData = { memory: image.memory, at: roomOf(image).seat(0).job, left: jobWords.left, taken };
+    Atomics.store(hasTaken, 0, 1);`;
+  const hasTaken = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { memory: image.memory, at: roomOf(image).seat(0).job, left: jobWords.left, hasTaken };
   const thief = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), { workerData });
   await once(thief, 'message');
   const gradient = new Float64Array(image.dimension);
   do {
     gradient.fill(0);
     expect([sum.add(position, gradient), ...gradient]).toEqual(expected);
-  } while (Atomics.load(taken, 0) === 0);
+  } while (Atomics.load(hasTaken, 0) === 0);
   await thief.terminate();
 });
 
-test('a crew that has been dismissed goes at once', () => {
+test('who helps and is no longer wanted leaves the seat', () => {
   const { specification, data } = prepared(adoption, () => random.normal());
   const image = rowsImageOf(blockedKernels(specification, isNoncentered, 'none').rows, specification, data);
+  const sum = rowSumOf(image);
+  const [first, second] = [headWords.seats, headWords.seats + 1];
   const words = new Int32Array(image.memory!.buffer);
-  helpWithRows(image, Atomics.load(words, headWords.crew) - 1);
-  expect(Atomics.load(words, headWords.seats)).toBe(0);
+  let looks = 0;
+  helpWithRows(image, () => {
+    if (looks > 0) expect([words[first], words[second]]).toEqual([taken.summing, taken.helping]);
+    return looks++ < 4;
+  });
+  expect([words[first], words[second]]).toEqual([taken.summing, taken.free]);
+  sum.release();
+  expect(words[first]).toBe(taken.free);
 });
 
 describe('rows are taken in blocks', () => {

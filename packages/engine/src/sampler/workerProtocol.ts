@@ -7,8 +7,8 @@ import type { RowsImage } from './rows/rowsImage.ts';
 
 export type ToWorker =
   | { readonly kind: 'run'; readonly request: ChainsRequest; readonly chain: number }
-  /** To help with the rows of a large table until the crew is dismissed. */
-  | { readonly kind: 'help'; readonly rows: RowsImage; readonly crew: number };
+  /** To help others with the rows of a large table until the worker is ended. */
+  | { readonly kind: 'help'; readonly rows: RowsImage };
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: SamplerProgress }
   | { readonly kind: 'done'; readonly chain: number; readonly result: ChainResult }
@@ -25,7 +25,7 @@ export interface WorkerPort {
 /** The inside of a worker: runs each chain it is sent, and helps those of others. */
 export function serveChains(post: (message: FromWorker) => void): (message: ToWorker) => void {
   return (message) => {
-    if (message.kind === 'help') return helpWithRows(message.rows, message.crew);
+    if (message.kind === 'help') return helpWithRows(message.rows, () => true);
     const { request, chain } = message;
     const onProgress = (progress: SamplerProgress): void => post({ kind: 'progress', progress });
     runChain(request, chain, { onProgress }).then(
@@ -54,8 +54,7 @@ export function workerRunner(createWorker: () => WorkerPort, count: number): Cha
       };
       const abort = (): void => end(() => reject(signal?.reason));
       signal?.addEventListener('abort', abort);
-      const { rows } = request.image;
-      const call = rows && callToHelp(rows);
+      const call = callToHelp(request.image.rows);
       const feed = (worker: WorkerPort): void => {
         if (next < chains) worker.post({ kind: 'run', request, chain: next++ });
         else if (call !== undefined) worker.post(call);

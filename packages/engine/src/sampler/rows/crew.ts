@@ -1,22 +1,13 @@
 /** Workers that help a thread with the rows of a large table. */
 import type { ToWorker, WorkerPort } from '../workerProtocol.ts';
-import { headOf, headWords, type RowsImage } from './rowsImage.ts';
+import type { RowsImage } from './rowsImage.ts';
 
 /** Milliseconds after which help is called for: a worker takes about as long to start. */
 const patience = 100;
 
-/** What sets a worker to help, for as long as the present crew is not dismissed. */
-export function callToHelp(rows: RowsImage): ToWorker | undefined {
-  if (rows.memory === undefined) return undefined;
-  return { kind: 'help', rows, crew: Atomics.load(headOf(rows.memory), headWords.crew) };
-}
-
-/** Sends the workers that help now back to their messages, at the latest when they look for themselves. */
-function dismissCrew({ memory }: RowsImage): void {
-  if (memory === undefined) return;
-  const head = headOf(memory);
-  Atomics.add(head, headWords.crew, 1);
-  Atomics.notify(head, headWords.bell);
+/** What sets a worker to help with rows for the rest of its life; undefined where they are not shared. */
+export function callToHelp(rows: RowsImage | undefined): ToWorker | undefined {
+  return rows?.memory === undefined ? undefined : { kind: 'help', rows };
 }
 
 /**
@@ -40,7 +31,6 @@ export function helpOf(
     const timer = setTimeout(start, patience);
     return () => {
       clearTimeout(timer);
-      dismissCrew(rows);
       for (const worker of workers) worker.terminate();
     };
   };

@@ -2,21 +2,22 @@
 import { headOf, headWords, mostSeats, type Places, type RowsImage } from './rowsImage.ts';
 import { jobOf, jobWords, nextBlock, ownersOf, type Seat, tagOf, taken, takeSeat } from './seat.ts';
 
-/** Milliseconds after which a helper looks whether it is still wanted, should it have missed being told. */
-const patience = 50;
+/** Milliseconds after which a helper looks whether it is still wanted. */
+const patience = 10;
 /** Looks at a word that changes soon before the thread lies down, which costs it and the other more: about 20 µs. */
 const looks = 4000;
 
+/** Looks for an end, each as long as `patience`, after which whoever summed counts as gone. */
+const mostWaits = 100;
+
 /**
- * Evaluates blocks for the threads that sum over the rows, until the crew is dismissed: it stays with one until that has
- * no more to do, for its results are read from here. It holds this thread all the while, which must be one that may wait.
+ * Evaluates blocks for the threads that sum over the rows as long as it is wanted: it stays with one until that has no
+ * more to do. It holds this thread all the while, which must be one that may wait.
  */
-export function helpWithRows(image: RowsImage, crew: number): void {
+export function helpWithRows(image: RowsImage, isWanted: () => boolean): void {
   const { memory, blocks } = image;
   if (memory === undefined) return;
   const head = headOf(memory);
-  const isWanted = (): boolean => Atomics.load(head, headWords.crew) === crew;
-  if (!isWanted()) return;
   const seat = takeSeat(image, memory, 'helping', true);
   while (isWanted()) {
     const rung = Atomics.load(head, headWords.bell);
@@ -27,12 +28,24 @@ export function helpWithRows(image: RowsImage, crew: number): void {
     }
     const places = seat.placesOf(number)!;
     const job = jobOf(memory, places);
+    const isDone = (): boolean => Atomics.load(head, headWords.seats + number) !== taken.summing;
     Atomics.add(job, jobWords.helpers, 1);
-    while (isWanted() && isSumming(head, number)) helpOnce(seat, places, job, blocks.count);
+    let offered = none;
+    while (isWanted() && !isDone()) {
+      offered = offerBlocks(seat, places, job, blocks.count) ?? offered;
+      awaitNext(job);
+    }
     Atomics.sub(job, jobWords.helpers, 1);
+    // The last results may still be read from this seat; should nobody end that evaluation, the seat is left to it.
+    for (let waits = 0; !isDone() && Atomics.load(job, jobWords.generation) === offered; waits++) {
+      if (waits === mostWaits) return;
+      Atomics.wait(job, jobWords.generation, offered, patience);
+    }
   }
   seat.leave();
 }
+
+const none = -1;
 
 function isSumming(head: Int32Array, number: number): boolean {
   return Atomics.load(head, headWords.seats + number) === taken.summing;
@@ -51,18 +64,25 @@ function neediest(seat: Seat, head: Int32Array): number | undefined {
   return found;
 }
 
-/** Evaluates blocks as long as there are any; then waits for the next evaluation. */
-function helpOnce(seat: Seat, places: Places, job: Int32Array, count: number): void {
-  const seen = Atomics.load(job, jobWords.generation);
+/** Evaluates blocks as long as there are any; returns the last evaluation that one was offered to. */
+function offerBlocks(seat: Seat, places: Places, job: Int32Array, count: number): number | undefined {
   const owners = ownersOf(seat.memory, places, count);
+  let offered: number | undefined;
   for (let block = nextBlock(job, count); block < count; block = nextBlock(job, count)) {
     // Read after the block was taken: a result is offered only to the evaluation whose position it was made at.
-    const tag = tagOf(Atomics.load(job, jobWords.generation));
+    offered = Atomics.load(job, jobWords.generation);
+    const tag = tagOf(offered);
     seat.evaluate(block, places);
     Atomics.compareExchange(owners, block, tag, tag + seat.number + 1);
   }
+  return offered;
+}
+
+/** Returns when there is a new evaluation, or after a while. */
+function awaitNext(job: Int32Array): void {
+  const seen = Atomics.load(job, jobWords.generation);
   for (let look = 0; look < looks; look++) {
-    if (Atomics.load(job, jobWords.generation) !== seen) return;
+    if (Atomics.load(job, jobWords.left) > 0) return;
   }
   Atomics.wait(job, jobWords.generation, seen, patience);
 }

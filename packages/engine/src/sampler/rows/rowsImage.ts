@@ -21,8 +21,8 @@ export interface RowsImage {
 
 const pageBytes = 65536;
 
-/** Words at the start of a memory: `bell` grows with every seat taken, `crew` when helpers are to go. */
-export const headWords = { bell: 0, crew: 1, seats: 16 };
+/** Words at the start of a memory: `bell` grows with every seat taken; then one a seat. */
+export const headWords = { bell: 0, seats: 16 };
 export const mostSeats = 1000;
 const dataAt = 4096;
 
