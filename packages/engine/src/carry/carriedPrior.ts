@@ -9,7 +9,7 @@ import type { ModelVariable } from '../model/specification.ts';
 import { cholesky, invertSymmetric, product } from '../numeric/cholesky.ts';
 import { type CarriedEntry, entryOf } from './entry.ts';
 import { independentVariables } from './independentVariables.ts';
-import type { NormalComponent } from './normalMixture.ts';
+import type { NormalComponent } from './normalComponent.ts';
 import { priorOnScale } from './priorOnScale.ts';
 import { scaleText } from './scale.ts';
 

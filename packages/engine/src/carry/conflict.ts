@@ -8,7 +8,7 @@
  */
 import { cholesky, invertLower } from '../numeric/cholesky.ts';
 import { gammaQ } from '../numeric/special.ts';
-import type { NormalComponent } from './normalMixture.ts';
+import type { NormalComponent } from './normalComponent.ts';
 import { normalOf, type Sample } from './normalMixture.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 

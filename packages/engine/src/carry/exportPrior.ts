@@ -10,7 +10,8 @@ import { createRandom } from '../numeric/random.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
-import { chooseMixture, type NormalComponent } from './normalMixture.ts';
+import type { NormalComponent } from './normalComponent.ts';
+import { chooseMixture } from './normalMixture.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 
 export interface PriorOptions {

@@ -2,9 +2,16 @@
  * A density of several numbers jointly: one multivariate normal, or a mixture of a few where a mixture predicts held-out
  * draws better (EM, Dempster, Laird & Rubin 1977; McLachlan & Peel 2000).
  */
-import { cholesky, invertLower } from '../numeric/cholesky.ts';
+import { cholesky } from '../numeric/cholesky.ts';
 import { exp, log } from '../numeric/math.ts';
 import { createRandom, type Random } from '../numeric/random.ts';
+import {
+  componentLogDensity,
+  mixtureLogDensity,
+  type NormalComponent,
+  type Whitened,
+  whiten,
+} from './normalComponent.ts';
 
 /** Rows of numbers: count × size, row-major. */
 export interface Sample {
@@ -13,23 +20,6 @@ export interface Sample {
   readonly size: number;
 }
 
-export interface NormalComponent {
-  /** Positive; all sum to 1. */
-  readonly weight: number;
-  readonly mean: Float64Array;
-  /** size × size, row-major. */
-  readonly covariance: Float64Array;
-}
-
-/** A component ready for evaluation: log density = constant − ½ |whitening · (x − mean)|². */
-export interface Whitened {
-  readonly constant: number;
-  readonly mean: Float64Array;
-  /** Lower triangular, size × size. */
-  readonly whitening: Float64Array;
-}
-
-const halfLogTwoPi = 0.9189385332046728;
 /** Components tried, and the size up to which more than one is worth its parameters. */
 const mostComponents = 4;
 const mixtureUpTo = 20;
@@ -42,42 +32,6 @@ const drawsASize = 50;
 const choosingDraws = 4000;
 /** Share of the pooled variance below which no component may shrink. */
 const floor = 1e-4;
-
-/** The log of the weight included. @throws RangeError when a covariance is not positive definite */
-export function whiten({ weight, mean, covariance }: NormalComponent): Whitened {
-  const size = mean.length;
-  const lower = cholesky(covariance, size);
-  if (lower === undefined) throw new RangeError('a covariance is not positive definite');
-  let constant = log(weight) - size * halfLogTwoPi;
-  for (let i = 0; i < size; i++) constant -= log(lower[i * size + i]!);
-  return { constant, mean, whitening: invertLower(lower, size) };
-}
-
-/** Log density of a mixture at one row. */
-export function mixtureLogDensity(components: readonly Whitened[], values: Float64Array, offset = 0): number {
-  let total = Number.NEGATIVE_INFINITY;
-  for (const component of components) {
-    const value = componentLogDensity(component, values, offset);
-    const [high, low] = value > total ? [value, total] : [total, value];
-    total = low === Number.NEGATIVE_INFINITY ? high : high + log(1 + exp(low - high));
-  }
-  return total;
-}
-
-function componentLogDensity(
-  { constant, mean, whitening }: Whitened,
-  values: Float64Array,
-  offset: number,
-): number {
-  const size = mean.length;
-  let squares = 0;
-  for (let i = 0; i < size; i++) {
-    let z = 0;
-    for (let j = 0; j <= i; j++) z += whitening[i * size + j]! * (values[offset + j]! - mean[j]!);
-    squares += z * z;
-  }
-  return constant - 0.5 * squares;
-}
 
 /** One normal with the sample's moments; a millionth of a millionth is added where draws are too few or too alike. */
 export function normalOf(sample: Sample): NormalComponent {

@@ -5,7 +5,7 @@ import { groupOf, type Names } from '../model/names.ts';
 import type { GroupLevels } from '../model/shape.ts';
 import { log } from '../numeric/math.ts';
 import type { CarriedPrior } from './carriedPrior.ts';
-import { type NormalComponent, whiten } from './normalMixture.ts';
+import { type NormalComponent, whiten } from './normalComponent.ts';
 
 export interface PlacedEntry {
   readonly variable: string;

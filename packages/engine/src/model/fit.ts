@@ -1,5 +1,4 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
-import { fitCarried } from '../carry/fitCarried.ts';
 import { keepStatistics } from '../carry/statistics.ts';
 import { type WarmStart, warmStart } from '../carry/warmStart.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
@@ -145,6 +144,7 @@ export async function fitReduced(
   const { carried: _, ...own } = model;
   kernels.own ??= noKernels();
   const ofOwn = kernels.own;
+  const { fitCarried } = await import('../carry/fitCarried.ts');
   return fitCarried(
     model,
     reduced.data,
