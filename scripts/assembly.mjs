@@ -1,4 +1,4 @@
-/** Compiles the AssemblyScript modules to base64 text in packages/engine/src/generated. */
+/** Compiles the AssemblyScript modules to hexadecimal text in packages/engine/src/generated. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -40,7 +40,7 @@ for (const [name, flags] of Object.entries(modules)) {
   execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], {
     stdio: 'inherit',
   });
-  const base64 = readFileSync(out).toString('base64');
-  writeFileSync(join(generated, `${name}Wasm.ts`), `export const ${name}Wasm =\n  '${base64}';\n`);
+  const digits = readFileSync(out).toString('hex');
+  writeFileSync(join(generated, `${name}Wasm.ts`), `export const ${name}Wasm =\n  '${digits}';\n`);
 }
 rmSync(scratch, { recursive: true });

@@ -16,10 +16,3 @@ export const oneOf = <const Names extends readonly string[]>(...names: Names) =>
   z.enum(names, { error: `one of ${names.join(', ')}` });
 export const mapping = <Value extends z.core.SomeType>(value: Value, what: string) =>
   z.record(z.string(), value, { error: what });
-
-/** A key that must be there, with what an editor shows beside it. */
-export const key = <Form extends z.ZodMiniType>(form: Form, about: string): Form =>
-  form.check(z.describe(about));
-/** A key that may be left out, with what an editor shows beside it. */
-export const maybe = <Form extends z.ZodMiniType>(form: Form, about: string) =>
-  z.optional(form).check(z.describe(about));

@@ -1,5 +1,6 @@
 // The JSON Schema of a config for editors, made from the schema that validates it.
 import * as z from 'zod/mini';
+import { descriptions } from './descriptions.ts';
 import type { Knowledge } from './distributionNames.ts';
 import { configSchema } from './schema.ts';
 
@@ -10,7 +11,7 @@ import { configSchema } from './schema.ts';
 export function configJsonSchema(knowledge: Knowledge): Record<string, unknown> {
   const functionText = z.string().check(z.minLength(1));
   const schema = configSchema(functionText, z.enum(Object.keys(knowledge.distributions)));
-  const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' });
+  const made = described(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }), '');
   const { $schema, properties = {}, required, ...rest } = made;
   const { variable_params: variables, likelihood } = properties;
   const allOf = parametersByDistribution(knowledge);
@@ -33,6 +34,31 @@ export function configJsonSchema(knowledge: Knowledge): Record<string, unknown> 
     if: { required: ['extends'] },
     else: { required },
   };
+}
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** The same with what each key is for; a key that may be left out says it first. */
+function described(schema: JsonSchema, path: string): JsonSchema {
+  const { properties, additionalProperties, items, required = [] } = schema;
+  const entries = Object.entries(properties ?? {}).map(([key, value]) => {
+    const inner = inside(value, path + key);
+    const description = descriptions[path + key];
+    if (description === undefined || typeof inner === 'boolean') return [key, inner];
+    return [key, required.includes(key) ? { ...inner, description } : { description, ...inner }];
+  });
+  return {
+    ...schema,
+    ...(properties === undefined ? {} : { properties: Object.fromEntries(entries) }),
+    ...(additionalProperties === undefined
+      ? {}
+      : { additionalProperties: inside(additionalProperties, `${path}*`) }),
+    ...(items === undefined || Array.isArray(items) ? {} : { items: inside(items, `${path}*`) }),
+  };
+}
+
+function inside(schema: JsonSchema | boolean, path: string): JsonSchema | boolean {
+  return typeof schema === 'boolean' ? schema : described(schema, `${path}.`);
 }
 
 function withRules({ additionalProperties }: Record<string, unknown>, allOf: readonly object[]): object {

@@ -3,7 +3,7 @@
  * Accuracy is stated and tested per function in special.test.ts.
  */
 import { specialWasm } from '../generated/specialWasm.ts';
-import { fromBase64 } from './base64.ts';
+import { fromHex } from './hex.ts';
 import { mathExports } from './math.ts';
 
 type Special = {
@@ -44,7 +44,7 @@ let instance: WebAssembly.Instance | undefined;
 
 /** The module's exports, instantiated at the first call, for import into a kernel under the name `special`. */
 export function specialExports(): WebAssembly.Exports {
-  instance ??= new WebAssembly.Instance(new WebAssembly.Module(fromBase64(specialWasm)), {
+  instance ??= new WebAssembly.Instance(new WebAssembly.Module(fromHex(specialWasm)), {
     math: mathExports(),
   });
   return instance.exports;

@@ -1,6 +1,6 @@
 /** The compiled diagnostics (assembly/draws): draws are laid in its memory, then it is asked. */
 import { drawsWasm } from '../generated/drawsWasm.ts';
-import { fromBase64 } from '../numeric/base64.ts';
+import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
@@ -31,7 +31,7 @@ let kept: DrawsCore | undefined;
 const largestKept = 2 ** 25;
 
 function instantiate(): DrawsCore {
-  compiled ??= new WebAssembly.Module(fromBase64(drawsWasm));
+  compiled ??= new WebAssembly.Module(fromHex(drawsWasm));
   const { exports } = new WebAssembly.Instance(compiled, { math: mathExports() });
   if (!isCore(exports)) throw new Error('the diagnostics lack their functions; please report this');
   return exports;

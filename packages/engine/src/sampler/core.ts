@@ -1,6 +1,6 @@
 /** The compiled sampler (assembly/nuts) joined to a kernel in one memory, which serves fit after fit. */
 import { nutsWasm } from '../generated/nutsWasm.ts';
-import { fromBase64 } from '../numeric/base64.ts';
+import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
 import {
   instantiateKernel,
@@ -63,7 +63,7 @@ export function instantiateCore(
   target: Target,
   logDensity: Target = target,
 ): Core {
-  compiled ??= new WebAssembly.Module(fromBase64(nutsWasm));
+  compiled ??= new WebAssembly.Module(fromHex(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),
