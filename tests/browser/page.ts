@@ -9,9 +9,16 @@ const types: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
 };
 
+/** What lets the workers of a page share memory. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 /** A local http server for the given paths; a value is the text to send, or a URL of the file to send. */
 export async function servePage(
   files: Readonly<Record<string, string | URL>>,
+  isIsolated = true,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').replace(/\?.*$/, '');
@@ -22,8 +29,7 @@ export async function servePage(
     }
     response.writeHead(200, {
       'Content-Type': types[path.slice(path.lastIndexOf('.') + 1)] ?? types['html'],
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
+      ...(isIsolated ? isolation : {}),
       'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
     });
     response.end(typeof found === 'string' ? found : readFileSync(found));

@@ -43,6 +43,21 @@ describe.skipIf(!canLaunchChromium)('the engine in a Web Worker of Chromium', ()
       expect(answer.report.verdict.status).toBe('good');
     },
   );
+
+  test.each([
+    [true, 'in memory that workers share, with a third that helps'],
+    [false, 'where workers share no memory'],
+  ])('gives the same draws as Node for a large table (isolated page %s: %s)', async (isIsolated) => {
+    const count = 66_000;
+    const week = Array.from({ length: count }, (_, row) => (104 * ((row * 7919) % count)) / count);
+    const table = { week, adoption_rate: week.map((at, row) => 0.9 - 0.9 / (1 + at) + 0.001 * (row % 97)) };
+    const short = config.replace('draws: 1000', 'draws: 60\n  tune: 100\n  chains: 2');
+    const answer = await fitInWorker(browser, { config: short, table, workers: 3 }, isIsolated);
+    expect(answer.error).toBeUndefined();
+    const model = new Model(readConfigText(short, 'yaml'));
+    await model.fitTable(table);
+    expect(answer.draws).toBe(await drawsHash(model.trace));
+  });
 });
 
 test.skipIf(!canLaunchChromium)(
@@ -69,14 +84,15 @@ test.skipIf(!canLaunchChromium)(
   },
 );
 
-async function fitInWorker(browser: Browser, message: object): Promise<Answer> {
+async function fitInWorker(browser: Browser, message: object, isIsolated = true): Promise<Answer> {
   const engine = readdirSync(bundle).map((name) => [`/${name}`, new URL(name, bundle)] as const);
-  const site = await servePage({
+  const files = {
     '/': '<!doctype html><title>posterity</title>',
     '/fitWorker.js': new URL('fitWorker.js', import.meta.url),
     '/drawsHash.js': new URL('drawsHash.js', import.meta.url),
     ...Object.fromEntries(engine),
-  });
+  };
+  const site = await servePage(files, isIsolated);
   try {
     const page = await browser.newPage();
     await page.goto(site.url);
