@@ -63,6 +63,7 @@ function tell(label, result) {
     'min_ess_bulk',
     'max_rhat',
     'fits_per_s',
+    'again_fits_per_s',
     'good_share',
     'predict_s',
   ];
@@ -85,8 +86,9 @@ for (const [name, { repeats, config }] of Object.entries(workloads)) {
 }
 if (wanted('F')) {
   const settings = [
-    ['4 × (1000 + 1000)', 100, {}],
-    ['4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
+    ['NUTS, 4 × (1000 + 1000)', 100, {}],
+    ['NUTS, 4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
+    ['auto, 4 × 500', 100, { method: 'auto', draws: 500 }],
     ['auto, 4 × 500', 10_000, { method: 'auto', draws: 500 }],
   ];
   for (const [label, fits, changes] of settings) {
