@@ -1,7 +1,8 @@
 """Makes, with mpmath at 50 digits, what the special functions are built from and judged by.
 
-    python bench/special-reference.py tables     > packages/engine/assembly/special/tables.ts
-    python bench/special-reference.py reference  > packages/engine/src/numeric/special.reference.json
+    python bench/special-reference.py tables         > packages/engine/assembly/special/tables.ts
+    python bench/special-reference.py normal-tables  > packages/engine/assembly/special/normalTables.ts
+    python bench/special-reference.py reference      > packages/engine/src/numeric/special.reference.json
 """
 
 import json
@@ -77,13 +78,6 @@ def tables():
         if abs(w + mpf(3) / 2 - root) > mpf(10) ** -25
         else mp.polygamma(1, root)
     )
-    k = mpf(15) / 4
-    scaled = lambda t: (  # noqa: E731
-        2 / mp.sqrt(mp.pi) if t == 1 else (lambda x: (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x))(k * (1 + t) / (1 - t))
-    )
-    mp.dps = 80
-    erfcx = [c for c in chebyshev(scaled, 60) if abs(c) > mpf(10) ** -18]
-    mp.dps = 50
     bernoulli = lambda n: mp.bernoulli(2 * n)  # noqa: E731
     legendre = []
     for i in range(10):
@@ -108,6 +102,24 @@ def tables():
             array("DIGAMMA_TAIL", "B(2n) / 2n, n = 1...", [bernoulli(n) / (2 * n) for n in range(1, 11)]),
             array("BERNOULLI", "B(2n), n = 1...", [bernoulli(n) for n in range(1, 11)]),
             array("BERNOULLI_ODD", "(2n + 1) B(2n), n = 1...", [(2 * n + 1) * bernoulli(n) for n in range(1, 11)]),
+            array("LEGENDRE_20", "nodes > 0 and weights of the 20-point Gauss-Legendre rule, in turn", legendre),
+            f"export const TEMME_LENGTH: i32 = {len(expansion[0])};\n",
+            array("TEMME", "d[k][n], row by row; DLMF 8.12.12", [v for row in expansion for v in row]),
+        ]
+    )
+
+
+def normal_tables():
+    k = mpf(15) / 4
+    scaled = lambda t: (  # noqa: E731
+        2 / mp.sqrt(mp.pi) if t == 1 else (lambda x: (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x))(k * (1 + t) / (1 - t))
+    )
+    mp.dps = 80
+    erfcx = [c for c in chebyshev(scaled, 60) if abs(c) > mpf(10) ** -18]
+    mp.dps = 50
+    return "".join(
+        [
+            "// Made by bench/special-reference.py normal-tables; do not edit.\n\n",
             array(
                 "ERF",
                 "erf(x) / x in x^2 on [0, 1]",
@@ -118,9 +130,6 @@ def tables():
                 "Chebyshev series of (1 + 2x) erfcx(x) in t = (x - 3.75) / (x + 3.75); Shepherd and Laframboise 1981",
                 erfcx,
             ),
-            array("LEGENDRE_20", "nodes > 0 and weights of the 20-point Gauss-Legendre rule, in turn", legendre),
-            f"export const TEMME_LENGTH: i32 = {len(expansion[0])};\n",
-            array("TEMME", "d[k][n], row by row; DLMF 8.12.12", [v for row in expansion for v in row]),
         ]
     )
 
@@ -368,4 +377,5 @@ def reference():
 
 
 if __name__ == "__main__":
-    print(tables() if sys.argv[1] == "tables" else reference(), end="")
+    made = {"tables": tables, "normal-tables": normal_tables, "reference": reference}
+    print(made[sys.argv[1]](), end="")

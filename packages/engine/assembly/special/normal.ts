@@ -13,7 +13,7 @@ import {
   SQRT_2PI,
   SQRT_HALF,
 } from './math';
-import { ERF, ERFCX } from './tables';
+import { ERF, ERFCX } from './normalTables';
 
 export function erf(x: f64): f64 {
   const a = abs<f64>(x);
