@@ -26,6 +26,7 @@ import {
   stepSize,
   transition,
   treeDepth,
+  turnAround,
 } from './trajectory';
 import { dimension, startVectors, vectorsEnd } from './vectors';
 import { configureWarmup, warm } from './warmup';
@@ -40,7 +41,7 @@ let depthLimit: i32 = 10;
 
 /** Upper bound of the bytes that `configure` lays from its base. */
 export function stateBytes(length: i32, dense: bool): usize {
-  const vectors: usize = 112 + (dense ? 5 * <usize>length : 0);
+  const vectors: usize = 118 + (dense ? 5 * <usize>length : 0);
   return vectors * ((<usize>(length + 2)) << 3) + 1024;
 }
 
@@ -98,6 +99,11 @@ export function currentStepSize(): f64 {
 
 export function evaluationCount(): f64 {
   return evaluations;
+}
+
+/** Solves the normal part around the position the host has written exactly; the metric must be its covariance. */
+export function solveNormalPartHere(): void {
+  turnAround(currentPosition());
 }
 
 /** Starts at the position the host has written; false where log density or gradient is not finite there. */

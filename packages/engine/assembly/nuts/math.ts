@@ -3,3 +3,7 @@
 export declare function exp(x: f64): f64;
 
 export declare function log(x: f64): f64;
+
+export declare function sin(x: f64): f64;
+
+export declare function cos(x: f64): f64;

@@ -104,27 +104,57 @@ export function straighten(): void {
   factorise();
 }
 
-/** target = source + step × L momentum, for a metric with correlations. */
-export function drift(target: usize, source: usize, momentum: usize, step: f64): void {
+/** target = source + step × L noise. */
+export function drawAround(target: usize, source: usize, noise: usize, step: f64): void {
+  if (!isRotated) {
+    for (let i = 0; i < dimension; i++) {
+      put(target, i, at(source, i) + step * at(scale, i) * at(noise, i));
+    }
+    return;
+  }
   let row = factor;
   for (let i = 0; i < dimension; i++) {
     let lanes = f64x2.splat(0.0);
     const end: usize = ((<usize>i >> 1) + 1) << 4;
     for (let o: usize = 0; o < end; o += 16) {
-      lanes = f64x2.add(lanes, f64x2.mul(v128.load(row + o), v128.load(momentum + o)));
+      lanes = f64x2.add(lanes, f64x2.mul(v128.load(row + o), v128.load(noise + o)));
     }
     put(target, i, at(source, i) + step * total(lanes));
     row += vectorBytes;
   }
 }
 
-/** target = source + step × L noise, whatever the metric. */
-export function drawAround(target: usize, source: usize, noise: usize, step: f64): void {
-  if (isRotated) drift(target, source, noise, step);
-  else
-    for (let i = 0; i < dimension; i++) {
-      put(target, i, at(source, i) + step * at(scale, i) * at(noise, i));
+/** target = source + L z: a position from its whitened coordinates. */
+export function place(target: usize, source: usize, z: usize): void {
+  drawAround(target, source, z, 1.0);
+}
+
+/** target = L⁻¹ (position − source): whitened coordinates of a position. */
+export function unplace(target: usize, position: usize, source: usize): void {
+  for (let i = 0; i < dimension; i++) {
+    let rest = at(position, i) - at(source, i);
+    if (!isRotated) {
+      put(target, i, rest / at(scale, i));
+      continue;
     }
+    const row = factor + <usize>i * vectorBytes;
+    for (let k = 0; k < i; k++) rest -= at(row, k) * at(target, k);
+    put(target, i, rest / at(row, i));
+  }
+}
+
+/** Undoes `whiten` in place: gradient = L⁻ᵀ whitened. */
+export function unwhiten(gradient: usize): void {
+  for (let i = dimension - 1; i >= 0; i--) {
+    let rest = at(gradient, i);
+    if (!isRotated) {
+      put(gradient, i, rest / at(scale, i));
+      continue;
+    }
+    const row = transposed + <usize>i * vectorBytes;
+    for (let k = i + 1; k < dimension; k++) rest -= at(row, k) * at(gradient, k);
+    put(gradient, i, rest / at(row, i));
+  }
 }
 
 /** target = Lᵀ gradient, for a metric with correlations. */

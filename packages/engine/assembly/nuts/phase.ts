@@ -1,8 +1,14 @@
-// Points of phase space and the leapfrog step between them.
-// A state is a position q with its log density, energy and whitened gradient; its momentum is kept apart, in a vector.
+// Points of phase space and the integrator's step between them.
+// A state is a position q with its log density and energy, its whitened coordinates z (q = centre + L z) and the force on
+// them; its momentum is kept apart, in a vector.
+//
+// The step is the leapfrog, or, where the target is near normal around the centre, the splitting of Shahbaba, Lan, Johnson &
+// Neal (2014, "Split Hamiltonian Monte Carlo", §3): H = [|p|² + |z|²]/2 + [−log density − |z|²/2], of which the first part is a
+// rotation, solved exactly, and only what is left is a kick. Both are one linear map of (z, p) between two half kicks.
 import { logDensity, logDensityGradient } from './kernel';
-import { drift, isRotated, scale, whiten } from './metric';
-import { dimension, reserve, total, vectorBytes } from './vectors';
+import { cos, sin } from './math';
+import { isRotated, place, scale, unplace, unwhiten, whiten } from './metric';
+import { at, dimension, put, reserve, total, vectorBytes } from './vectors';
 
 const header: usize = 16;
 /** States that exist at once: both ends of the trajectory, the sample, the subtree's proposal, and the one being made. */
@@ -11,16 +17,56 @@ const stateCount = 5;
 let states: usize = 0;
 let stateBytes: usize = 0;
 let gradient: usize = 0;
+/** The origin of the whitened coordinates. */
+let centre: usize = 0;
+/** 1 where the normal part is solved exactly, 0 for the leapfrog. */
+let pull: f64 = 0;
+/** The linear map of a step: z' = keep z + gain p, p' = keep p − loss z; and half the time of a kick. */
+let keep: f64 = 1;
+let gain: f64 = 0;
+let loss: f64 = 0;
+let halfKick: f64 = 0;
 
 /** Density evaluations since the chain was configured. */
 export let evaluations: f64 = 0;
 
 export function configurePhase(): void {
-  stateBytes = header + 2 * vectorBytes;
+  stateBytes = header + 3 * vectorBytes;
   states = reserve(<usize>stateCount * stateBytes);
   // A kernel's last pair of lanes may pass the gradient's end.
   gradient = reserve(vectorBytes + 16);
+  centre = reserve(vectorBytes);
+  pull = 0;
   evaluations = 0;
+}
+
+/** Solves the target's normal part around a position exactly from now on; the step and the states must be set anew. */
+export function solveNormalPart(around: usize): void {
+  for (let i = 0; i < dimension; i++) put(centre, i, at(around, i));
+  pull = 1.0;
+}
+
+/** Measures whitened coordinates from a state, where the centre does not matter: near it, rounding is least. */
+export function recentre(at: usize): void {
+  if (pull > 0.0) return;
+  slopesOf(at);
+  const position = positionOf(at);
+  for (let o: usize = 0; o < vectorBytes; o += 8) store<f64>(centre + o, load<f64>(position + o));
+  renewWhitened(at);
+}
+
+/** Sets the step: its time, which is an angle where the normal part is solved. */
+export function setStep(epsilon: f64): void {
+  halfKick = 0.5 * epsilon;
+  if (pull > 0.0) {
+    keep = cos(epsilon);
+    gain = sin(epsilon);
+    loss = gain;
+  } else {
+    keep = 1.0;
+    gain = epsilon;
+    loss = 0.0;
+  }
 }
 
 export function state(index: i32): usize {
@@ -43,6 +89,15 @@ export function positionOf(at: usize): usize {
   return at + header;
 }
 
+function whitenedOf(at: usize): usize {
+  return at + header + vectorBytes;
+}
+
+/** Minus the slope of what is not solved exactly, in whitened coordinates. */
+function forceOf(at: usize): usize {
+  return at + header + 2 * vectorBytes;
+}
+
 /** Evaluates the target at a state's position. */
 function evaluate(at: usize): f64 {
   const logDensity = logDensityGradient(at + header, gradient);
@@ -56,13 +111,11 @@ function evaluate(at: usize): f64 {
 /** Evaluates a state whose position was written; false where log density or gradient is not finite. */
 export function settle(at: usize): bool {
   let allFinite = abs<f64>(evaluate(at)) < Infinity;
-  const whitened = at + header + vectorBytes;
   for (let o: usize = 0; o < vectorBytes; o += 8) {
-    const slope = load<f64>(gradient + o);
-    if (!(abs<f64>(slope) < Infinity)) allFinite = false;
-    if (!isRotated) store<f64>(whitened + o, slope * load<f64>(scale + o));
+    if (!(abs<f64>(load<f64>(gradient + o)) < Infinity)) allFinite = false;
   }
-  if (isRotated) whiten(whitened, gradient);
+  unplace(whitenedOf(at), positionOf(at), centre);
+  setForce(at);
   return allFinite;
 }
 
@@ -74,22 +127,36 @@ export function settleDensity(at: usize): bool {
   return abs<f64>(value) < Infinity;
 }
 
-/** The gradient at a state, from its whitened form; for a metric without correlations. Valid until the next evaluation. */
-export function slopesOf(at: usize): usize {
-  const whitened = at + header + vectorBytes;
-  for (let o: usize = 0; o < vectorBytes; o += 8) {
-    const size = load<f64>(scale + o);
-    store<f64>(gradient + o, size > 0.0 ? load<f64>(whitened + o) / size : 0.0);
+/** The force at a state, from the gradient just evaluated there and the whitened coordinates. */
+function setForce(at: usize): void {
+  const force = forceOf(at);
+  const z = whitenedOf(at);
+  const bytes = vectorBytes;
+  const pulls = f64x2.splat(pull);
+  if (isRotated) whiten(force, gradient);
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const slope = isRotated
+      ? v128.load(force + o)
+      : f64x2.mul(v128.load(gradient + o), v128.load(scale + o));
+    v128.store(force + o, f64x2.add(slope, f64x2.mul(pulls, v128.load(z + o))));
   }
+}
+
+/** The gradient at a state. Valid until the next evaluation. */
+export function slopesOf(at: usize): usize {
+  const force = forceOf(at);
+  const z = whitenedOf(at);
+  for (let o: usize = 0; o < vectorBytes; o += 8) {
+    store<f64>(gradient + o, load<f64>(force + o) - pull * load<f64>(z + o));
+  }
+  unwhiten(gradient);
   return gradient;
 }
 
-/** Whitens a state's gradient, as `slopesOf` gave it, by a new metric without correlations. */
-export function whitenSlopes(at: usize): void {
-  const whitened = at + header + vectorBytes;
-  for (let o: usize = 0; o < vectorBytes; o += 8) {
-    store<f64>(whitened + o, load<f64>(gradient + o) * load<f64>(scale + o));
-  }
+/** Brings a state to a new metric, with its gradient as `slopesOf` gave it. */
+export function renewWhitened(at: usize): void {
+  unplace(whitenedOf(at), positionOf(at), centre);
+  setForce(at);
 }
 
 /** Half a squared length. */
@@ -103,49 +170,38 @@ export function kineticEnergy(momentum: usize): f64 {
   return 0.5 * total(lanes);
 }
 
-/** One leapfrog step into another state and momentum; returns the energy there, which may be NaN. */
-export function leapfrog(from: usize, to: usize, fromMomentum: usize, toMomentum: usize, epsilon: f64): f64 {
+/** One step forward or backward in time into another state and momentum; returns the energy there, which may be NaN. */
+export function leapfrog(
+  from: usize,
+  to: usize,
+  fromMomentum: usize,
+  toMomentum: usize,
+  isForward: bool,
+): f64 {
   const bytes = vectorBytes;
-  const half = f64x2.splat(0.5 * epsilon);
-  const fromGradient = from + header + bytes;
-  const toGradient = to + header + bytes;
-  const fromPosition = from + header;
-  const toPosition = to + header;
-  if (isRotated) {
-    for (let o: usize = 0; o < bytes; o += 16) {
-      const p = f64x2.add(v128.load(fromMomentum + o), f64x2.mul(half, v128.load(fromGradient + o)));
-      v128.store(toMomentum + o, p);
-    }
-    drift(toPosition, fromPosition, toMomentum, epsilon);
-  } else {
-    const full = f64x2.splat(epsilon);
-    const scales = scale;
-    for (let o: usize = 0; o < bytes; o += 16) {
-      const p = f64x2.add(v128.load(fromMomentum + o), f64x2.mul(half, v128.load(fromGradient + o)));
-      v128.store(toMomentum + o, p);
-      const step = f64x2.mul(full, v128.load(scales + o));
-      v128.store(toPosition + o, f64x2.add(v128.load(fromPosition + o), f64x2.mul(step, p)));
-    }
+  const sign = isForward ? 1.0 : -1.0;
+  const half = f64x2.splat(sign * halfKick);
+  const keeps = f64x2.splat(keep);
+  const gains = f64x2.splat(sign * gain);
+  const losses = f64x2.splat(sign * loss);
+  const fromForce = forceOf(from);
+  const toForce = forceOf(to);
+  const fromWhitened = whitenedOf(from);
+  const toWhitened = whitenedOf(to);
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const p = f64x2.add(v128.load(fromMomentum + o), f64x2.mul(half, v128.load(fromForce + o)));
+    const z = v128.load(fromWhitened + o);
+    v128.store(toWhitened + o, f64x2.add(f64x2.mul(keeps, z), f64x2.mul(gains, p)));
+    v128.store(toMomentum + o, f64x2.sub(f64x2.mul(keeps, p), f64x2.mul(losses, z)));
   }
+  place(positionOf(to), centre, toWhitened);
   const logDensity = evaluate(to);
-  const slopes = gradient;
+  setForce(to);
   let lanes = f64x2.splat(0.0);
-  if (isRotated) {
-    whiten(toGradient, slopes);
-    for (let o: usize = 0; o < bytes; o += 16) {
-      const p = f64x2.add(v128.load(toMomentum + o), f64x2.mul(half, v128.load(toGradient + o)));
-      v128.store(toMomentum + o, p);
-      lanes = f64x2.add(lanes, f64x2.mul(p, p));
-    }
-  } else {
-    const scales = scale;
-    for (let o: usize = 0; o < bytes; o += 16) {
-      const slope = f64x2.mul(v128.load(slopes + o), v128.load(scales + o));
-      v128.store(toGradient + o, slope);
-      const p = f64x2.add(v128.load(toMomentum + o), f64x2.mul(half, slope));
-      v128.store(toMomentum + o, p);
-      lanes = f64x2.add(lanes, f64x2.mul(p, p));
-    }
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const p = f64x2.add(v128.load(toMomentum + o), f64x2.mul(half, v128.load(toForce + o)));
+    v128.store(toMomentum + o, p);
+    lanes = f64x2.add(lanes, f64x2.mul(p, p));
   }
   const energy = 0.5 * total(lanes) - logDensity;
   setEnergy(to, energy);

@@ -9,8 +9,11 @@ import {
   leapfrog,
   logDensityOf,
   positionOf,
+  recentre,
   setEnergy,
+  setStep,
   settle,
+  solveNormalPart,
   state,
 } from './phase';
 import { uniform } from './random';
@@ -20,6 +23,10 @@ import { dimension, put, reserve, vectorBytes } from './vectors';
 const maxEnergyError = 1000.0;
 /** Weights are taken of energy changes up to here, so that their sum stays finite. */
 const maxLogWeight = 600.0;
+
+/** In radians. */
+const largestAngle = 1.2;
+let largestStep: f64 = Infinity;
 
 /** Waiting pieces: indices of the momenta at both ends and of their sum, sixteen bytes apart. */
 const stack = memory.data(352, 16);
@@ -49,11 +56,23 @@ let momentumSum: i32 = 0;
 
 export function configureTrajectory(maxTreeDepth: i32): void {
   momenta = reserve(<usize>(3 * maxTreeDepth + 4) * vectorBytes);
+  largestStep = Infinity;
   current = 0;
 }
 
 export function setStepSize(value: f64): void {
-  stepSize = value;
+  stepSize = min<f64>(value, largestStep);
+  setStep(stepSize);
+}
+
+/**
+ * Solves the target's normal part around a position exactly from now on. The step is then an angle, and is limited so that
+ * a trajectory of four points turns back: they are spread over the circle, and their mean is near zero.
+ */
+export function turnAround(position: usize): void {
+  solveNormalPart(position);
+  largestStep = largestAngle;
+  setStepSize(stepSize);
 }
 
 export function currentState(): usize {
@@ -137,7 +156,6 @@ function freeState(): i32 {
 
 /** Extends one end by 2^depth steps; false when they turn back on themselves or diverge. */
 function buildSubtree(depth: i32, isForward: bool, near: i32): bool {
-  const epsilon = isForward ? stepSize : -stepSize;
   const leaves = 1 << depth;
   let end = near;
   let top = stack;
@@ -147,7 +165,7 @@ function buildSubtree(depth: i32, isForward: bool, near: i32): bool {
     const from = isForward ? forward : backward;
     const to = freeState();
     const next = take();
-    const change = initialEnergy - leapfrog(state(from), state(to), momentum(end), momentum(next), epsilon);
+    const change = initialEnergy - leapfrog(state(from), state(to), momentum(end), momentum(next), isForward);
     leapfrogs++;
     if (!(change >= -maxEnergyError) || change === Infinity) {
       isDivergent = true;
@@ -207,7 +225,7 @@ function trialStep(): f64 {
   const begin = state(current);
   const before = kineticEnergy(momenta) - logDensityOf(begin);
   const to = state(current === 0 ? 1 : 0);
-  return before - leapfrog(begin, to, momenta, momenta + vectorBytes, stepSize);
+  return before - leapfrog(begin, to, momenta, momenta + vectorBytes, true);
 }
 
 /** A step size with an acceptance near 0.8 (Stan's doubling heuristic); false when there is none from 1e-300 to 1e7. */
@@ -215,15 +233,19 @@ export function findStepSize(): bool {
   const logTarget = -0.2231435513142097; // log(0.8)
   const isGrowing = trialStep() > logTarget;
   while (trialStep() > logTarget === isGrowing) {
-    stepSize *= isGrowing ? 2.0 : 0.5;
+    const before = stepSize;
+    setStepSize(stepSize * (isGrowing ? 2.0 : 0.5));
+    if (stepSize === before) return true;
     if (stepSize > 1e7 || stepSize < 1e-300) return false;
   }
   return true;
 }
 
-/** Brings the state's gradient to a new metric. */
+/** Brings the state to a new metric. */
 export function renewState(): bool {
-  return settle(state(current));
+  if (!settle(state(current))) return false;
+  recentre(state(current));
+  return true;
 }
 
 /** Where the current state's position is. */

@@ -4,7 +4,7 @@ import { addToCovariance, adoptCovariance, configureCovariance, restartCovarianc
 import { averagedStepSize, learnStepSize, restartDualAveraging, resumeDualAveraging } from './dualAveraging';
 import { configureGradientMetric, learnMetric, startGradientMetric } from './gradientMetric';
 import { isRotated, leastUnexplained, straighten } from './metric';
-import { slopesOf, whitenSlopes } from './phase';
+import { recentre, renewWhitened, slopesOf } from './phase';
 import {
   acceptanceRate,
   currentPosition,
@@ -40,6 +40,7 @@ function begin(chosen: Way, transitions: i32): bool {
   way = chosen;
   length = transitions;
   step = 0;
+  recentre(currentState());
   if (!findStepSize()) return false;
   restartDualAveraging(stepSize);
   return true;
@@ -60,7 +61,7 @@ export function beginGradients(transitions: i32, isSet: bool): bool {
     renewState();
   }
   startGradientMetric(slopesOf(currentState()), isSet);
-  whitenSlopes(currentState());
+  renewWhitened(currentState());
   return begin(Way.gradients, transitions);
 }
 
@@ -107,7 +108,7 @@ function learnFromGradients(): bool {
   if (step < end && !isDivergent) {
     const here = currentState();
     learnMetric(currentPosition(), slopesOf(here), 10 * step < 3 * length);
-    whitenSlopes(here);
+    renewWhitened(here);
     if (5 * step >= 2 * length) addToCovariance(currentPosition());
   }
   if (step + 1 !== end) return true;

@@ -146,6 +146,7 @@ function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): st
   const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
     new Float64Array(memory.buffer, core.position(), dimension).set(initial);
+    if (plan.way === 'mode' && !globalThis.PLAIN) core.solveNormalPartHere();
     const isSet = start.initial === undefined ? core.startAround(overdispersion) : core.startHere();
     if (isSet === 0) return 'the log density or its gradient is not finite at the start given';
   } else if (startNearCentre(core, memory, task.dimension, task.centre) === 0) {

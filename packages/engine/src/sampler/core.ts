@@ -32,6 +32,7 @@ export interface Core {
   /** What the step size of the warm-up would be if it ended now. */
   averagedStepSize(): number;
   evaluationCount(): number;
+  solveNormalPartHere(): void;
   startHere(): number;
   startAround(spread: number): number;
   startNear(spread: number): number;
