@@ -10,8 +10,17 @@ import {
   startAt,
   startIndependence,
 } from './independence';
-import { acceptMetric, configureMetric, inverseMetric, isRotated } from './metric';
-import { configurePhase, evaluations, logDensityOf, positionOf } from './phase';
+import {
+  acceptDirections,
+  acceptMetric,
+  configureMetric,
+  directionAddress,
+  directionCount,
+  inverseMetric,
+  isRotated,
+  stretchAddress,
+} from './metric';
+import { centre, configurePhase, evaluations, logDensityOf, positionOf, pull } from './phase';
 import { seedRandom } from './random';
 import {
   acceptanceRate,
@@ -29,7 +38,7 @@ import {
   turnAround,
 } from './trajectory';
 import { dimension, startVectors, vectorsEnd } from './vectors';
-import { configureWarmup, warm } from './warmup';
+import { beginStepSize, configureWarmup, startRecord, warm } from './warmup';
 
 export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
@@ -40,9 +49,9 @@ const startTries = 100;
 let depthLimit: i32 = 10;
 
 /** Upper bound of the bytes that `configure` lays from its base. */
-export function stateBytes(length: i32, dense: bool): usize {
-  const vectors: usize = 118 + (dense ? 5 * <usize>length : 0);
-  return vectors * ((<usize>(length + 2)) << 3) + 1024;
+export function stateBytes(length: i32, dense: bool, directionLimit: i32): usize {
+  const vectors: usize = 118 + <usize>directionLimit + (dense ? 5 * <usize>length : 0);
+  return vectors * ((<usize>(length + 2)) << 3) + ((<usize>directionLimit) << 5) + 1024;
 }
 
 /** Lays the chain's working memory from `base`; returns the address after it. */
@@ -50,11 +59,12 @@ export function configure(
   base: usize,
   length: i32,
   dense: bool,
+  directionLimit: i32,
   maxTreeDepth: i32,
   targetAccept: f64,
 ): usize {
   startVectors(base, length);
-  configureMetric(dense);
+  configureMetric(dense, directionLimit);
   configureWarmup();
   configurePhase();
   configureIndependence();
@@ -89,6 +99,28 @@ export function hasCorrelations(): bool {
   return isRotated;
 }
 
+/** Where the host writes the stretches of a diagonal metric, and the directions they are along, padded to pairs of numbers. */
+export { directionAddress, stretchAddress };
+
+/** Takes so many directions, and the diagonal, as the host has written them; false where they are not positive and finite. */
+export function useDirections(count: i32): bool {
+  return acceptDirections(count);
+}
+
+export function directionsInUse(): i32 {
+  return directionCount;
+}
+
+/** Brings the chain to a metric that was renewed, and learns the step size from here; false when there is none. */
+export function renew(length: i32): bool {
+  return renewState() && beginStepSize(length);
+}
+
+/** From now on the warm-up writes each transition's position and gradient, two padded vectors, to `place` and behind it. */
+export function recordAt(place: usize): void {
+  startRecord(place);
+}
+
 export function useStepSize(value: f64): void {
   setStepSize(value);
 }
@@ -104,6 +136,14 @@ export function evaluationCount(): f64 {
 /** Solves the normal part around the position the host has written exactly; the metric must be its covariance. */
 export function solveNormalPartHere(): void {
   turnAround(currentPosition());
+}
+
+export function solvesNormalPart(): bool {
+  return pull > 0.0;
+}
+
+export function centreAddress(): usize {
+  return centre;
 }
 
 /** Starts at the position the host has written; false where log density or gradient is not finite there. */

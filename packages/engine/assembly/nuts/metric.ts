@@ -1,5 +1,6 @@
 // The Euclidean metric: an estimate of the posterior's covariance, and the whitened coordinates it gives.
 // With inverse metric Σ = L Lᵀ, a position is q = L z; momenta are those of z, so their metric is the identity.
+// Σ is diagonal, D²; dense; or diagonal but along a few directions U, D (I + U (Λ − I) Uᵀ) D, whose L is D (I + U (√Λ − I) Uᵀ).
 import { at, dimension, put, reserve, total, vectorBytes } from './vectors';
 
 /** Whether the metric has room for correlations. */
@@ -13,9 +14,22 @@ export let scale: usize = 0;
 /** L and Lᵀ of a dense Σ, rows padded. */
 let factor: usize = 0;
 let transposed: usize = 0;
+/** Directions U a diagonal metric may have, and has now: vectors of length 1, at right angles to each other. */
+let mostDirections: i32 = 0;
+export let directionCount: i32 = 0;
+let directions: usize = 0;
+/** Λ; √Λ − 1; and 1/√Λ − 1. */
+let stretches: usize = 0;
+let lengthening: usize = 0;
+let shortening: usize = 0;
 
-export function configureMetric(dense: bool): void {
+export function configureMetric(dense: bool, directionLimit: i32): void {
   isDense = dense;
+  mostDirections = directionLimit;
+  directions = reserve(<usize>directionLimit * vectorBytes);
+  stretches = reserve((<usize>directionLimit) << 3);
+  lengthening = reserve((<usize>directionLimit) << 3);
+  shortening = reserve((<usize>directionLimit) << 3);
   inverseMetric = reserve((<usize>metricEntries()) << 3);
   scale = reserve(vectorBytes);
   factor = reserve(dense ? <usize>dimension * vectorBytes : 0);
@@ -46,7 +60,31 @@ export function acceptMetric(): bool {
   return false;
 }
 
+/** Where the host writes Λ, and the directions, padded and one after the other. */
+export function stretchAddress(): usize {
+  return stretches;
+}
+
+export function directionAddress(): usize {
+  return directions;
+}
+
+/** Takes so many directions as written, beside the diagonal as written. */
+export function acceptDirections(count: i32): bool {
+  if (!acceptMetric() || count > mostDirections) return false;
+  for (let r = 0; r < count; r++) {
+    const root = sqrt<f64>(at(stretches, r));
+    if (!(root > 0.0) || !(root < Infinity)) return false;
+    put(lengthening, r, root - 1.0);
+    put(shortening, r, 1.0 / root - 1.0);
+  }
+  directionCount = count;
+  isRotated = count > 0;
+  return true;
+}
+
 function factorise(): bool {
+  directionCount = 0;
   for (let i = 0; i < dimension; i++) {
     const variance = at(inverseMetric, diagonal(i));
     if (!(variance > 0.0) || !(variance < Infinity)) return false;
@@ -86,7 +124,7 @@ function choleskyFactor(): bool {
 /** The least share of a variance that the coordinates before it do not explain: 1 without correlations, near 0 on a ridge. */
 export function leastUnexplained(): f64 {
   let least = 1.0;
-  for (let i = 0; isRotated && i < dimension; i++) {
+  for (let i = 0; isDense && isRotated && i < dimension; i++) {
     const rest = at(factor + <usize>i * vectorBytes, i);
     least = min<f64>(least, (rest * rest) / at(inverseMetric, diagonal(i)));
   }
@@ -104,11 +142,38 @@ export function straighten(): void {
   factorise();
 }
 
+/** target = (I + U S Uᵀ) source, with S the numbers at `sizes`. The two may be the same vector. */
+function scaleAlong(target: usize, source: usize, sizes: usize): void {
+  const bytes = vectorBytes;
+  if (target !== source) memory.copy(target, source, bytes);
+  let direction = directions;
+  for (let r = 0; r < directionCount; r++) {
+    let lanes = f64x2.splat(0.0);
+    for (let o: usize = 0; o < bytes; o += 16) {
+      lanes = f64x2.add(lanes, f64x2.mul(v128.load(direction + o), v128.load(target + o)));
+    }
+    // Directions are at right angles, so that one does not disturb the next.
+    const share = f64x2.splat(at(sizes, r) * total(lanes));
+    for (let o: usize = 0; o < bytes; o += 16) {
+      v128.store(target + o, f64x2.add(v128.load(target + o), f64x2.mul(share, v128.load(direction + o))));
+    }
+    direction += bytes;
+  }
+}
+
 /** target = source + step × L noise. */
 export function drawAround(target: usize, source: usize, noise: usize, step: f64): void {
-  if (!isRotated) {
-    for (let i = 0; i < dimension; i++) {
-      put(target, i, at(source, i) + step * at(scale, i) * at(noise, i));
+  const bytes = vectorBytes;
+  const steps = f64x2.splat(step);
+  if (!isRotated || !isDense) {
+    let straight = noise;
+    if (isRotated) {
+      scaleAlong(target, noise, lengthening);
+      straight = target;
+    }
+    for (let o: usize = 0; o < bytes; o += 16) {
+      const way = f64x2.mul(f64x2.mul(steps, v128.load(scale + o)), v128.load(straight + o));
+      v128.store(target + o, f64x2.add(v128.load(source + o), way));
     }
     return;
   }
@@ -131,12 +196,13 @@ export function place(target: usize, source: usize, z: usize): void {
 
 /** target = L⁻¹ (position − source): whitened coordinates of a position. */
 export function unplace(target: usize, position: usize, source: usize): void {
+  if (!isRotated || !isDense) {
+    for (let i = 0; i < dimension; i++) put(target, i, (at(position, i) - at(source, i)) / at(scale, i));
+    if (isRotated) scaleAlong(target, target, shortening);
+    return;
+  }
   for (let i = 0; i < dimension; i++) {
     let rest = at(position, i) - at(source, i);
-    if (!isRotated) {
-      put(target, i, rest / at(scale, i));
-      continue;
-    }
     const row = factor + <usize>i * vectorBytes;
     for (let k = 0; k < i; k++) rest -= at(row, k) * at(target, k);
     put(target, i, rest / at(row, i));
@@ -145,22 +211,30 @@ export function unplace(target: usize, position: usize, source: usize): void {
 
 /** Undoes `whiten` in place: gradient = L⁻ᵀ whitened. */
 export function unwhiten(gradient: usize): void {
+  if (!isRotated || !isDense) {
+    if (isRotated) scaleAlong(gradient, gradient, shortening);
+    for (let i = 0; i < dimension; i++) put(gradient, i, at(gradient, i) / at(scale, i));
+    return;
+  }
   for (let i = dimension - 1; i >= 0; i--) {
     let rest = at(gradient, i);
-    if (!isRotated) {
-      put(gradient, i, rest / at(scale, i));
-      continue;
-    }
     const row = transposed + <usize>i * vectorBytes;
     for (let k = i + 1; k < dimension; k++) rest -= at(row, k) * at(gradient, k);
     put(gradient, i, rest / at(row, i));
   }
 }
 
-/** target = Lᵀ gradient, for a metric with correlations. */
+/** target = Lᵀ gradient. */
 export function whiten(target: usize, gradient: usize): void {
-  let row = transposed;
   const end = vectorBytes;
+  if (!isRotated || !isDense) {
+    for (let o: usize = 0; o < end; o += 16) {
+      v128.store(target + o, f64x2.mul(v128.load(gradient + o), v128.load(scale + o)));
+    }
+    if (isRotated) scaleAlong(target, target, lengthening);
+    return;
+  }
+  let row = transposed;
   for (let i = 0; i < dimension; i++) {
     let lanes = f64x2.splat(0.0);
     for (let o: usize = (<usize>i >> 1) << 4; o < end; o += 16) {

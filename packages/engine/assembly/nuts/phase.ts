@@ -7,7 +7,7 @@
 // rotation, solved exactly, and only what is left is a kick. Both are one linear map of (z, p) between two half kicks.
 import { logDensity, logDensityGradient } from './kernel';
 import { cos, sin } from './math';
-import { isRotated, place, scale, unplace, unwhiten, whiten } from './metric';
+import { place, unplace, unwhiten, whiten } from './metric';
 import { at, dimension, put, reserve, total, vectorBytes } from './vectors';
 
 const header: usize = 16;
@@ -18,9 +18,9 @@ let states: usize = 0;
 let stateBytes: usize = 0;
 let gradient: usize = 0;
 /** The origin of the whitened coordinates. */
-let centre: usize = 0;
+export let centre: usize = 0;
 /** 1 where the normal part is solved exactly, 0 for the leapfrog. */
-let pull: f64 = 0;
+export let pull: f64 = 0;
 /** The linear map of a step: z' = keep z + gain p, p' = keep p − loss z; and half the time of a kick. */
 let keep: f64 = 1;
 let gain: f64 = 0;
@@ -133,12 +133,9 @@ function setForce(at: usize): void {
   const z = whitenedOf(at);
   const bytes = vectorBytes;
   const pulls = f64x2.splat(pull);
-  if (isRotated) whiten(force, gradient);
+  whiten(force, gradient);
   for (let o: usize = 0; o < bytes; o += 16) {
-    const slope = isRotated
-      ? v128.load(force + o)
-      : f64x2.mul(v128.load(gradient + o), v128.load(scale + o));
-    v128.store(force + o, f64x2.add(slope, f64x2.mul(pulls, v128.load(z + o))));
+    v128.store(force + o, f64x2.add(v128.load(force + o), f64x2.mul(pulls, v128.load(z + o))));
   }
 }
 

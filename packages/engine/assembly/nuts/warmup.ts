@@ -16,6 +16,7 @@ import {
   stepSize,
   transition,
 } from './trajectory';
+import { vectorBytes } from './vectors';
 import { advance, isInWindow, isWindowEnd, startWindows } from './windows';
 
 enum Way {
@@ -30,10 +31,13 @@ const worthwhile = 0.5;
 let way: Way = Way.windows;
 let length: i32 = 0;
 let step: i32 = 0;
+/** Where the next transition is recorded; nowhere where zero. */
+let record: usize = 0;
 
 export function configureWarmup(): void {
   configureCovariance();
   configureGradientMetric();
+  record = 0;
 }
 
 function begin(chosen: Way, transitions: i32): bool {
@@ -78,10 +82,21 @@ export function beginKnownStepSize(transitions: i32): void {
   resumeDualAveraging(stepSize);
 }
 
+export function startRecord(place: usize): void {
+  record = place;
+}
+
+function writeRecord(): void {
+  memory.copy(record, currentPosition(), vectorBytes);
+  memory.copy(record + vectorBytes, slopesOf(currentState()), vectorBytes);
+  record += 2 * vectorBytes;
+}
+
 /** Runs `count` transitions of the warm-up; false when a new metric leaves no step size. */
 export function warm(count: i32, maxTreeDepth: i32): bool {
   for (let i = 0; i < count; i++) {
     transition(maxTreeDepth);
+    if (record !== 0) writeRecord();
     setStepSize(learnStepSize(acceptanceRate));
     if (way === Way.windows && !learnInWindows()) return false;
     if (way === Way.gradients && !learnFromGradients()) return false;

@@ -2,12 +2,13 @@
 import type { SavedModel } from '../model/savedModel.ts';
 import type { GroupLevels } from '../model/shape.ts';
 import type { ChainStart } from '../sampler/chain.ts';
+import { layoutOfLength, type MetricLayout } from '../sampler/metric.ts';
 
 export interface WarmStart {
   /** By chain: its last position, metric and step size. */
   readonly starts: readonly ChainStart[];
   readonly dimension: number;
-  readonly metric: 'diag' | 'dense';
+  readonly metric: MetricLayout;
   /** Warm-up transitions that suffice to move to a posterior nearby and to tune the step size to it. */
   readonly tune: number;
   /** Variables sampled in their non-centred form, as then. */
@@ -25,14 +26,22 @@ export function warmStart(
     ([key, { labels }]) => JSON.stringify(groups[key]?.labels) === JSON.stringify(labels),
   );
   const dimension = chains[0]?.position?.length ?? 0;
-  const starts = chains.flatMap(({ position, inverse_metric, step_size }): ChainStart[] => {
-    const [initial, inverseMetric] = [finite(position), finite(inverse_metric)];
+  const starts = chains.flatMap(({ position, inverse_metric, centre, step_size }): ChainStart[] => {
+    const [initial, inverseMetric, middle] = [finite(position), finite(inverse_metric), finite(centre)];
     if (initial === undefined || inverseMetric === undefined) return [];
-    return [{ initial, inverseMetric, ...(step_size === null ? {} : { stepSize: step_size }) }];
+    return [
+      {
+        initial,
+        inverseMetric,
+        ...(middle === undefined ? {} : { centre: middle }),
+        ...(step_size === null ? {} : { stepSize: step_size }),
+      },
+    ];
   });
   if (!isSame || dimension === 0 || starts.length < chains.length) return undefined;
-  const isDense = starts.every(({ inverseMetric }) => inverseMetric!.length === dimension * dimension);
-  const metric = isDense && dimension > 0 ? 'dense' : 'diag';
+  const layouts = starts.map(({ inverseMetric }) => layoutOfLength(inverseMetric!.length, dimension));
+  if (layouts.includes(undefined)) return undefined;
+  const metric = (['dense', 'low_rank'] as const).find((layout) => layouts.includes(layout)) ?? 'diag';
   return { starts, dimension, metric, tune: warmTune, noncentered: new Set(noncentered) };
 }
 

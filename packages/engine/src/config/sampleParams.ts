@@ -8,7 +8,7 @@ export interface SampleParams {
   readonly target_accept: number;
   readonly random_seed: number;
   readonly max_tree_depth: number;
-  readonly metric: 'auto' | 'diagonal' | 'dense';
+  readonly metric: 'auto' | 'diagonal' | 'low_rank' | 'dense';
   readonly method: 'auto' | 'nuts' | 'importance';
   readonly warmup: 'auto' | 'windows';
   /** Absent unless asked for, so that a config of before this setting is the same config now. */

@@ -69,7 +69,7 @@ const sampleParams = z.strictObject(
     target_accept: z.optional(probability),
     random_seed: z.optional(whole(0, Number.MAX_SAFE_INTEGER)),
     max_tree_depth: z.optional(whole(1, 20)),
-    metric: z.optional(oneOf('auto', 'diagonal', 'dense')),
+    metric: z.optional(oneOf('auto', 'diagonal', 'low_rank', 'dense')),
     method: z.optional(oneOf('auto', 'nuts', 'importance')),
     warmup: z.optional(oneOf('auto', 'windows')),
     fused: z.optional(z.boolean({ error: 'true or false' })),

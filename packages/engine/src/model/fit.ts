@@ -210,6 +210,7 @@ async function fitPlain(
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
+      ...(chain.centre === undefined ? {} : { centre: [...chain.centre] }),
       position: [...chain.draws.subarray(chain.draws.length - image.dimension)],
     })),
   };

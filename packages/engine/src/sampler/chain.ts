@@ -4,7 +4,9 @@ import { blockSizes } from './blocks.ts';
 import { type ChainResult, failedChain, statisticNames, statisticsOf } from './chainResult.ts';
 import type { Core, LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
-import { gradientTransitions, layoutOf, type Plan, purposes } from './plan.ts';
+import { type Lesson, lessonsOf, recordStride, takeLesson } from './lessons.ts';
+import { layoutOf, readMetric, roomFor, writeMetric } from './metric.ts';
+import { gradientTransitions, type Plan, purposes } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
 
@@ -25,6 +27,8 @@ export interface ChainStart {
   readonly initial?: Float64Array;
   /** Inverse metric to begin with, laid out as in ChainResult; the identity when left out. */
   readonly inverseMetric?: Float64Array;
+  /** Where the target, near normal, has its middle: its normal part is then solved exactly. */
+  readonly centre?: Float64Array;
   /** Step size to begin with; with `tune: 0` the one that is used. */
   readonly stepSize?: number;
 }
@@ -67,25 +71,30 @@ export function* chainSteps(
   const begin = now();
   let { plan } = task;
   const columnBytes = 8 * draws;
-  const isDense = layoutOf(settings, dimension) === 'dense' ? 1 : 0;
+  const layout = layoutOf(settings, dimension);
+  const [dense, directionLimit] = roomFor(layout);
   const outputBytes = columnBytes * (dimension + statisticNames.length);
-  growTo(memory, sampler.end + core.stateBytes(dimension, isDense) + outputBytes);
+  const recordBytes = layout === 'low_rank' ? recordStride(dimension) * plan.tune : 0;
+  growTo(memory, sampler.end + core.stateBytes(dimension, dense, directionLimit) + outputBytes + recordBytes);
   const configure = (purpose: number): number => {
     const { maxTreeDepth, targetAccept } = settings;
-    const end = core.configure(sampler.end, dimension, isDense, maxTreeDepth, targetAccept);
+    const end = core.configure(sampler.end, dimension, dense, directionLimit, maxTreeDepth, targetAccept);
     const [low, high] = seedWords(settings.seed);
     core.seed(low, high, chain, purpose);
     return end;
   };
   const drawsAt = configure(purposes.draws);
   const statisticsAt = drawsAt + columnBytes * dimension;
+  const recordsAt = statisticsAt + columnBytes * statisticNames.length;
   const sizes = blockSizes(now);
-  const failure = beginChain(core, memory, task);
+  const failure = beginChain(sampler, task);
   if (failure !== undefined) return failedChain(draws, dimension, failure);
+  const lessons = layout === 'low_rank' && plan.way === 'gradients' ? lessonsOf(plan.tune) : [];
+  if (lessons.length > 0) core.recordAt(recordsAt);
   let spent = 0;
   for (let done = 0; done < plan.tune; ) {
-    const trialEnd = plan.way === 'mode' && done < trial ? trial - done : plan.tune;
-    const count = Math.min(sizes.next(), plan.tune - done, trialEnd);
+    const pause = lessons[0]?.to ?? (plan.way === 'mode' && done < trial ? trial : plan.tune);
+    const count = Math.min(sizes.next(), Math.min(pause, plan.tune) - done);
     if (core.warmup(count) === 0) return failedChain(draws, dimension, stepSizeFailure(core));
     done += count;
     if (plan.way === 'mode' && done === trial && core.averagedStepSize() < smallestStep(settings)) {
@@ -93,9 +102,14 @@ export function* chainSteps(
       spent += core.evaluationCount();
       plan = withGradients(plan, settings, core.averagedStepSize());
       configure(purposes.secondAttempt);
-      const again = beginChain(core, memory, { ...task, plan });
+      const again = beginChain(sampler, { ...task, plan });
       if (again !== undefined) return failedChain(draws, dimension, again);
       done = 0;
+    }
+    if (lessons[0]?.to === done) {
+      const lesson: Lesson = lessons.shift()!;
+      if (!takeLesson(sampler, dimension, lesson, recordsAt, plan.tune - done))
+        return failedChain(draws, dimension, stepSizeFailure(core));
     }
     yield { chain, phase: 'warmup', done, total: plan.tune + draws, divergences: 0 };
   }
@@ -119,7 +133,8 @@ export function* chainSteps(
     draws: copy(drawsAt, draws * dimension),
     stats: statisticsOf(copy(statisticsAt, draws * statisticNames.length), statisticNames),
     stepSize: core.currentStepSize(),
-    inverseMetric: inverseMetricOf(core, memory, dimension, isDense === 1),
+    inverseMetric: readMetric(sampler, dimension, layout),
+    ...(core.solvesNormalPart() === 1 ? { centre: copy(core.centreAddress(), dimension) } : {}),
     warmup: { way, reason, tune },
     warmupEvaluations,
     evaluations: spent + core.evaluationCount(),
@@ -134,19 +149,24 @@ function withGradients(plan: Plan, settings: SamplerSettings, stepSize: number):
 }
 
 /** Puts the chain at its start; says why it cannot. */
-function beginChain(core: Core, memory: WebAssembly.Memory, task: ChainTask): string | undefined {
+function beginChain(sampler: LoadedSampler, task: ChainTask): string | undefined {
+  const { core, memory } = sampler;
   const { dimension, plan, start = {} } = task;
   const { tune } = plan;
   const inverseMetric = start.inverseMetric ?? plan.inverseMetric;
   if (inverseMetric !== undefined) {
-    new Float64Array(memory.buffer, core.inverseMetricAddress(), inverseMetric.length).set(inverseMetric);
-    if (core.useMetric() === 0) return 'the inverse metric given is not positive definite';
+    if (!writeMetric(sampler, dimension, layoutOf(task.settings, dimension), inverseMetric))
+      return 'the inverse metric given is not positive definite';
   }
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
   const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
+    const centre = plan.way === 'mode' ? initial : start.centre;
+    if (centre !== undefined) {
+      new Float64Array(memory.buffer, core.position(), dimension).set(centre);
+      core.solveNormalPartHere();
+    }
     new Float64Array(memory.buffer, core.position(), dimension).set(initial);
-    if (plan.way === 'mode' && !globalThis.PLAIN) core.solveNormalPartHere();
     const isSet = start.initial === undefined ? core.startAround(overdispersion) : core.startHere();
     if (isSet === 0) return 'the log density or its gradient is not finite at the start given';
   } else if (startNearCentre(core, memory, task.dimension, task.centre) === 0) {
@@ -172,20 +192,4 @@ function stepSizeFailure(core: Core): string {
   return core.currentStepSize() > 1
     ? 'the posterior is improper: its density does not fall off however far a step goes'
     : 'no step is small enough: the log density is not smooth, or overflows, where the chain stands';
-}
-
-/** The whole matrix where it has correlations, else its diagonal. */
-function inverseMetricOf(
-  core: Core,
-  memory: WebAssembly.Memory,
-  dimension: number,
-  isDense: boolean,
-): Float64Array {
-  const all = new Float64Array(
-    memory.buffer,
-    core.inverseMetricAddress(),
-    isDense ? dimension * dimension : dimension,
-  );
-  if (!isDense || core.hasCorrelations() === 1) return all.slice();
-  return Float64Array.from({ length: dimension }, (_, i) => all[i * (dimension + 1)]!);
 }

@@ -22,8 +22,10 @@ export interface ChainResult {
   readonly stats: Readonly<{ lp: Float64Array } & Partial<Record<StatisticName, Float64Array>>>;
   /** NaN where no step was made. */
   readonly stepSize: number;
-  /** Dimension numbers (diag), or dimension × dimension row-major (dense). */
+  /** As `layoutOfLength` tells. */
   readonly inverseMetric: Float64Array;
+  /** The middle of the normal part, where that was solved exactly. */
+  readonly centre?: Float64Array;
   /** How the chain warmed up, and why so. */
   readonly warmup: Pick<Plan, 'way' | 'reason' | 'tune'>;
   /** Density evaluations in the warm-up and in all. */

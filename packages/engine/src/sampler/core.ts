@@ -14,11 +14,12 @@ import { type RowSum, rowSumOf } from './rows/rowSum.ts';
 
 /** The functions of assembly/nuts/index.ts; truth is 1 or 0. */
 export interface Core {
-  stateBytes(dimension: number, dense: number): number;
+  stateBytes(dimension: number, dense: number, directionLimit: number): number;
   configure(
     base: number,
     dimension: number,
     dense: number,
+    directionLimit: number,
     maxTreeDepth: number,
     targetAccept: number,
   ): number;
@@ -27,12 +28,20 @@ export interface Core {
   inverseMetricAddress(): number;
   useMetric(): number;
   hasCorrelations(): number;
+  stretchAddress(): number;
+  directionAddress(): number;
+  useDirections(count: number): number;
+  directionsInUse(): number;
+  renew(length: number): number;
+  recordAt(place: number): void;
   useStepSize(value: number): void;
   currentStepSize(): number;
   /** What the step size of the warm-up would be if it ended now. */
   averagedStepSize(): number;
   evaluationCount(): number;
   solveNormalPartHere(): void;
+  solvesNormalPart(): number;
+  centreAddress(): number;
   startHere(): number;
   startAround(spread: number): number;
   startNear(spread: number): number;

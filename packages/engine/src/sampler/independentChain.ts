@@ -27,10 +27,10 @@ export function* independentSteps(
   growTo(
     memory,
     sampler.end +
-      core.stateBytes(dimension, 1) +
+      core.stateBytes(dimension, 1, 0) +
       columnBytes * (dimension + independentStatisticNames.length),
   );
-  const drawsAt = core.configure(sampler.end, dimension, 1, settings.maxTreeDepth, settings.targetAccept);
+  const drawsAt = core.configure(sampler.end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
   const statisticsAt = drawsAt + columnBytes * dimension;
   const [low, high] = seedWords(settings.seed);
   core.seed(low, high, chain, purposes.draws);

@@ -5,6 +5,7 @@ import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo, type KernelImage } from './kernel.ts';
+import { denseUpTo, layoutOf, variancesOf } from './metric.ts';
 import { type Density, findMode, type Mode, type ModeSearch, quadratic, type Trouble } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
@@ -35,8 +36,6 @@ export interface Plan {
   readonly otherwise?: Plan;
 }
 
-/** Dimensions up to which finding the mode and its curvature is cheap beside sampling. */
-const modeUpTo = 32;
 /** Warm-up transitions that suffice, by way; a smaller `tune` is kept. */
 const transitions = { mode: 100, gradients: 300 };
 /** What the approximation at the mode must reach for its curvature to be the metric. */
@@ -53,11 +52,6 @@ export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3 };
 /** Log of a share of the posterior that may be missed. */
 const negligible = -7;
 
-/** Whether a dense metric has room: always where asked for, and up to a dimension where the choice is free. */
-export function layoutOf(settings: SamplerSettings, dimension: number): 'diag' | 'dense' {
-  return settings.metric === 'auto' ? (dimension <= modeUpTo ? 'dense' : 'diag') : settings.metric;
-}
-
 /** Makes the plan, yielding now and then so that the caller may let other work in. */
 export function* planSteps(
   sampler: LoadedSampler,
@@ -69,7 +63,8 @@ export function* planSteps(
   const isAsked = settings.method !== 'nuts';
   const byGradients = (why: string): Plan =>
     plainPlan('gradients', isAsked ? `not importance but NUTS: ${why}` : why, gradientTransitions(settings));
-  if (dimension > modeUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
+  if (settings.metric === 'low_rank') return byGradients('they teach a low-rank metric, as asked for');
+  if (dimension > denseUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
   const { mode, failure, trouble, evaluations } = yield* searchModes(sampler, image, settings);
   if (mode === undefined) {
     return {
@@ -85,7 +80,7 @@ export function* planSteps(
     const isNear = weighed.paretoK < modeLimits.paretoK && weighed.efficiency > modeLimits.efficiency;
     const tune = isNear ? Math.min(settings.tune, transitions.mode) : gradientTransitions(settings);
     const isDense = layoutOf(settings, dimension) === 'dense';
-    const inverseMetric = isDense ? mode.covariance : diagonalOf(mode.covariance, dimension);
+    const inverseMetric = isDense ? mode.covariance : variancesOf(mode.covariance, dimension);
     const way = isNear ? 'mode' : 'gradients';
     return { method: 'nuts', way, reason, tune, mode: mode.position, inverseMetric, ...found };
   };
@@ -140,10 +135,6 @@ function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
   return paretoK < importanceLimits.paretoK && efficiency > importanceLimits.efficiency;
 }
 
-function diagonalOf(matrix: Float64Array, dimension: number): Float64Array {
-  return Float64Array.from({ length: dimension }, (_, i) => matrix[i * dimension + i]!);
-}
-
 /** The kernel as a function of plain vectors; its working memory begins at the sampler's end. */
 function densityOf({ target, memory }: LoadedSampler, dimension: number, base: number): Density {
   const positionAt = 16 * Math.ceil(base / 16);
@@ -176,8 +167,8 @@ function* searchModes(
   settings: SamplerSettings,
 ): Generator<void, Search> {
   const { core, memory, end } = sampler;
-  growTo(memory, end + core.stateBytes(dimension, 0));
-  const scratch = core.configure(end, dimension, 0, settings.maxTreeDepth, settings.targetAccept);
+  growTo(memory, end + core.stateBytes(dimension, 0, 0));
+  const scratch = core.configure(end, dimension, 0, 0, settings.maxTreeDepth, settings.targetAccept);
   const density = densityOf(sampler, dimension, scratch);
   const [low, high] = seedWords(settings.seed);
   const modes: { readonly mode: Mode; readonly logMass: number }[] = [];
@@ -241,8 +232,8 @@ function pilot(
   mode: Mode,
 ): Weighed {
   const columnBytes = 8 * pilotDraws;
-  growTo(memory, end + core.stateBytes(dimension, 1) + columnBytes * (dimension + 3));
-  const drawsAt = core.configure(end, dimension, 1, settings.maxTreeDepth, settings.targetAccept);
+  growTo(memory, end + core.stateBytes(dimension, 1, 0) + columnBytes * (dimension + 3));
+  const drawsAt = core.configure(end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
   new Float64Array(memory.buffer, core.inverseMetricAddress(), dimension * dimension).set(mode.covariance);
   core.useMetric();
   new Float64Array(memory.buffer, core.position(), dimension).set(mode.position);

@@ -1,3 +1,5 @@
+import type { MetricLayout } from './metric.ts';
+
 /** How chains are run. */
 export interface SamplerSettings {
   /** Kept draws of each chain. */
@@ -9,8 +11,8 @@ export interface SamplerSettings {
   readonly targetAccept: number;
   /** Doublings after which a trajectory is given up, from 1 to 20. */
   readonly maxTreeDepth: number;
-  /** The mass matrix; `auto` has correlations where there are few dimensions and they matter. */
-  readonly metric: 'auto' | 'diag' | 'dense';
+  /** The mass matrix; `auto` is dense up to 32 dimensions and has a few directions above. */
+  readonly metric: 'auto' | MetricLayout;
   /** NUTS; independent draws, if they can be trusted; `auto` is the latter. */
   readonly method: 'nuts' | 'importance' | 'auto';
   /** From the mode or from gradients, as the target allows; or in Stan's windows. */

@@ -1,0 +1,249 @@
+/**
+ * A metric that is diagonal but along a few directions, learned from draws and gradients together: among those it is the
+ * geometric mean of the draws' covariance and the inverse of the gradients', which minimises the Fisher divergence to a normal
+ * target and is exact for one whatever its draws' own noise (Seyboldt, Carlson & Carpenter 2026, "Preconditioning Hamiltonian
+ * Monte Carlo by minimizing Fisher divergence"; nutpie's low-rank metric). Only IEEE operations, so every platform finds the same bits.
+ */
+import { eigenOf } from './eigen.ts';
+import { cholesky } from './symmetric.ts';
+
+/** Draws and gradients of a warm-up: count × dimension, row-major. */
+export interface Draws {
+  readonly count: number;
+  readonly positions: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+export interface LowRankMetric {
+  /** Where the normal approximation has its middle. */
+  readonly centre: Float64Array;
+  /** Variances, stretches, and directions at right angles, in the coordinates that the variances have scaled. */
+  readonly inverseMetric: Float64Array;
+  /** Mean squared distance of the whitened gradients from a standard normal's, per dimension: 0 for a normal target. */
+  readonly divergence: number;
+}
+
+/** Directions looked for at each end: where draws vary most, and where gradients do. */
+const eachEnd = 8;
+export const mostDirections = 2 * eachEnd;
+const powerSteps = 2;
+/** Directions along which a variance differs by less are left to the diagonal. */
+const cutoff = 2;
+/** Added to the variances in the subspace, so that what was not seen counts as 1. */
+const regularisation = 1e-5;
+
+/** Learns the metric; undefined where draws or gradients do not move or are not finite. */
+export function learnLowRank(
+  { count, positions, slopes }: Draws,
+  dimension: number,
+): LowRankMetric | undefined {
+  const [centre, variances] = [new Float64Array(dimension), new Float64Array(dimension)];
+  const x = new Float64Array(count * dimension);
+  const g = new Float64Array(count * dimension);
+  for (let i = 0; i < dimension; i++) {
+    const of = moments(positions, i, count, dimension);
+    const slope = moments(slopes, i, count, dimension);
+    const variance = Math.sqrt(of.squares / slope.squares);
+    if (!(variance > 1e-300) || !(variance < 1e300)) return undefined;
+    centre[i] = of.mean;
+    variances[i] = variance;
+    const scale = Math.sqrt(variance);
+    for (let k = i; k < count * dimension; k += dimension) {
+      x[k] = (positions[k]! - of.mean) / scale;
+      g[k] = (slopes[k]! - slope.mean) * scale;
+    }
+  }
+  const basis = orthonormal([...dominant(x, count, dimension), ...dominant(g, count, dimension)], dimension);
+  const { stretches, directions } = alongBasis(basis, x, g, count, dimension);
+  return {
+    centre,
+    inverseMetric: Float64Array.from([...variances, ...stretches, ...directions]),
+    divergence: divergenceOf(x, g, stretches, directions, count, dimension),
+  };
+}
+
+function moments(
+  values: Float64Array,
+  from: number,
+  count: number,
+  stride: number,
+): { mean: number; squares: number } {
+  let mean = 0;
+  for (let k = 0; k < count; k++) mean += values[from + k * stride]!;
+  mean /= count;
+  let squares = 0;
+  for (let k = 0; k < count; k++) {
+    const off = values[from + k * stride]! - mean;
+    squares += off * off;
+  }
+  return { mean, squares };
+}
+
+/** Directions in which the rows vary most, roughly: a few steps of the power method, begun with rows themselves. */
+function dominant(rows: Float64Array, count: number, dimension: number): Float64Array[] {
+  const begin = Math.min(eachEnd, count, dimension);
+  let vectors = Array.from({ length: begin }, (_, k) => {
+    const row = Math.floor((k * count) / begin);
+    return rows.slice(row * dimension, (row + 1) * dimension);
+  });
+  for (let step = 0; step < powerSteps; step++) {
+    vectors = orthonormal(vectors, dimension).map((vector) => {
+      const image = new Float64Array(dimension);
+      for (let at = 0; at < count * dimension; at += dimension) {
+        let share = 0;
+        for (let i = 0; i < dimension; i++) share += rows[at + i]! * vector[i]!;
+        for (let i = 0; i < dimension; i++) image[i]! += share * rows[at + i]!;
+      }
+      return image;
+    });
+  }
+  return vectors;
+}
+
+/** Vectors of length 1 at right angles that span the same space (Gram & Schmidt, twice for accuracy); fewer where it has fewer dimensions. */
+function orthonormal(vectors: readonly Float64Array[], dimension: number): Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const vector of vectors) {
+    const rest = vector.slice();
+    const before = Math.sqrt(inner(rest, rest));
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of basis) {
+        const share = inner(rest, other);
+        for (let i = 0; i < dimension; i++) rest[i]! -= share * other[i]!;
+      }
+    }
+    const length = Math.sqrt(inner(rest, rest));
+    if (!(length > 1e-8 * before)) continue;
+    basis.push(rest.map((value) => value / length));
+  }
+  return basis;
+}
+
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+interface Directions {
+  /** By how much the variance along a direction differs from the scaled coordinates' 1. */
+  readonly stretches: Float64Array;
+  /** One after the other. */
+  readonly directions: Float64Array;
+}
+
+/** The geometric mean within the basis, as its eigenvalues that matter and their directions. */
+function alongBasis(
+  basis: readonly Float64Array[],
+  x: Float64Array,
+  g: Float64Array,
+  count: number,
+  dimension: number,
+): Directions {
+  const size = basis.length;
+  const factor = cholesky(covarianceWithin(basis, g, count, dimension), size);
+  const none = { stretches: new Float64Array(0), directions: new Float64Array(0) };
+  if (factor === undefined) return none;
+  // With B = R Rᵀ the geometric mean of A and B⁻¹ is R⁻ᵀ (Rᵀ A R)^½ R⁻¹.
+  const draws = covarianceWithin(basis, x, count, dimension);
+  const inside = eigenOf(between(factor, draws, size), size);
+  const root = new Float64Array(size * size);
+  for (let k = 0; k < size; k++) {
+    const column = Float64Array.from({ length: size }, (_, i) => inside.vectors[i * size + k]!);
+    backSubstitute(factor, column);
+    const weight = Math.sqrt(Math.max(inside.values[k]!, 0));
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) root[i * size + j]! += weight * column[i]! * column[j]!;
+    }
+  }
+  const { values, vectors } = eigenOf(root, size);
+  const kept = [...values.keys()].filter(
+    (k) => !(values[k]! < cutoff && values[k]! > 1 / cutoff) && values[k]! > 0,
+  );
+  const directions = new Float64Array(kept.length * dimension);
+  kept.forEach((k, place) => {
+    basis.forEach((vector, i) => {
+      const share = vectors[i * size + k]!;
+      for (let j = 0; j < dimension; j++) directions[place * dimension + j]! += share * vector[j]!;
+    });
+  });
+  return { stretches: Float64Array.from(kept, (k) => values[k]!), directions };
+}
+
+/** Second moments of rows along the basis. */
+function covarianceWithin(
+  basis: readonly Float64Array[],
+  rows: Float64Array,
+  count: number,
+  dimension: number,
+): Float64Array {
+  const size = basis.length;
+  const covariance = new Float64Array(size * size);
+  const shares = new Float64Array(size);
+  for (let at = 0; at < count * dimension; at += dimension) {
+    const row = rows.subarray(at, at + dimension);
+    for (let i = 0; i < size; i++) shares[i] = inner(basis[i]!, row);
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) covariance[i * size + j]! += (shares[i]! * shares[j]!) / count;
+    }
+  }
+  for (let i = 0; i < size; i++) covariance[i * size + i]! += regularisation;
+  return covariance;
+}
+
+/** Rᵀ A R for a lower triangular R. */
+function between(factor: Float64Array, a: Float64Array, size: number): Float64Array {
+  const right = new Float64Array(size * size);
+  const whole = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = j; k < size; k++) sum += a[i * size + k]! * factor[k * size + j]!;
+      right[i * size + j] = sum;
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = i; k < size; k++) sum += factor[k * size + i]! * right[k * size + j]!;
+      whole[i * size + j] = sum;
+    }
+  }
+  return whole;
+}
+
+/** x = R⁻ᵀ x. */
+function backSubstitute(factor: Float64Array, x: Float64Array): void {
+  const size = x.length;
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) x[i]! -= factor[k * size + i]! * x[k]!;
+    x[i]! /= factor[i * size + i]!;
+  }
+}
+
+/** Mean over the draws of |Lᵀ g + L⁻¹ x|² / dimension, in the coordinates that the diagonal has scaled. */
+function divergenceOf(
+  x: Float64Array,
+  g: Float64Array,
+  stretches: Float64Array,
+  directions: Float64Array,
+  count: number,
+  dimension: number,
+): number {
+  let sum = 0;
+  for (let at = 0; at < count * dimension; at += dimension) {
+    const rest = new Float64Array(dimension);
+    for (let i = 0; i < dimension; i++) rest[i] = x[at + i]! + g[at + i]!;
+    stretches.forEach((stretch, r) => {
+      const direction = directions.subarray(r * dimension, (r + 1) * dimension);
+      const root = Math.sqrt(stretch);
+      let share = 0;
+      for (let i = 0; i < dimension; i++) {
+        share += direction[i]! * (x[at + i]! * (1 / root - 1) + g[at + i]! * (root - 1));
+      }
+      for (let i = 0; i < dimension; i++) rest[i]! += share * direction[i]!;
+    });
+    sum += inner(rest, rest);
+  }
+  return sum / (count * dimension);
+}
