@@ -9,9 +9,16 @@ let mu: f64 = 0;
 let steps: f64 = 0;
 let errorMean: f64 = 0;
 let logAverage: f64 = 0;
+let largest: f64 = Infinity;
 
 export function configureDualAveraging(targetAccept: f64): void {
   target = targetAccept;
+  largest = Infinity;
+}
+
+/** Suggests no step size above this from now on. */
+export function limitStepSize(logLimit: f64): void {
+  largest = logLimit;
 }
 
 /** Tries steps larger than the first guess, which costs little if they are too large. */
@@ -21,7 +28,7 @@ export function restartDualAveraging(stepSize: f64): void {
 
 /** Stays near a step size that is known to be about right. */
 export function resumeDualAveraging(stepSize: f64): void {
-  mu = log(stepSize);
+  mu = min<f64>(log(stepSize), largest);
   steps = 0;
   errorMean = 0;
   logAverage = 0;
@@ -33,7 +40,7 @@ export function learnStepSize(acceptanceRate: f64): f64 {
   const eta = 1.0 / (steps + t0);
   errorMean = (1.0 - eta) * errorMean + eta * (target - acceptanceRate);
   const root = sqrt<f64>(steps);
-  const logStep = mu - (errorMean * root) / gamma;
+  const logStep = min<f64>(mu - (errorMean * root) / gamma, largest);
   const weight = 1.0 / (root * sqrt<f64>(root)); // steps^-kappa, kappa = 0.75
   logAverage = (1.0 - weight) * logAverage + weight * logStep;
   return exp(logStep);

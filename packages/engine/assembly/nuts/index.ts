@@ -20,7 +20,7 @@ import {
   isRotated,
   stretchAddress,
 } from './metric';
-import { centre, configurePhase, evaluations, logDensityOf, positionOf, pull } from './phase';
+import { centre, climb, configurePhase, evaluations, logDensityOf, positionOf, pull } from './phase';
 import { seedRandom } from './random';
 import {
   acceptanceRate,
@@ -136,6 +136,11 @@ export function evaluationCount(): f64 {
 /** Solves the normal part around the position the host has written exactly; the metric must be its covariance. */
 export function solveNormalPartHere(): void {
   turnAround(currentPosition());
+}
+
+/** Moves the position the host has written a Newton step towards the mode; false where that leads nowhere. */
+export function climbHere(): bool {
+  return climb(currentState());
 }
 
 export function solvesNormalPart(): bool {

@@ -46,6 +46,19 @@ export function solveNormalPart(around: usize): void {
   pull = 1.0;
 }
 
+/** Moves a position by Newton's step towards the mode, with the metric for the curvature; false where that leads nowhere. */
+export function climb(at: usize): bool {
+  const position = positionOf(at);
+  memory.copy(centre, position, vectorBytes);
+  if (!(abs<f64>(evaluate(at)) < Infinity)) return false;
+  whiten(forceOf(at), gradient);
+  place(position, centre, forceOf(at));
+  for (let i = 0; i < dimension; i++) {
+    if (!(abs<f64>(load<f64>(position + ((<usize>i) << 3))) < Infinity)) return false;
+  }
+  return true;
+}
+
 /** Measures whitened coordinates from a state, where the centre does not matter: near it, rounding is least. */
 export function recentre(at: usize): void {
   if (pull > 0.0) return;

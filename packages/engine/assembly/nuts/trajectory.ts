@@ -1,7 +1,8 @@
 // One transition of multinomial NUTS (Hoffman & Gelman 2014; Betancourt 2017, §A.3) with biased progressive sampling.
 // A subtree of 2^k steps is built leaf by leaf; finished pieces wait on a stack as the digits of a binary counter, and
 // two of equal size are joined and checked at once, in the order of the recursive algorithm.
-import { exp } from './math';
+import { limitStepSize } from './dualAveraging';
+import { exp, log } from './math';
 import { normal } from './normal';
 import {
   energyOf,
@@ -24,9 +25,18 @@ const maxEnergyError = 1000.0;
 /** Weights are taken of energy changes up to here, so that their sum stays finite. */
 const maxLogWeight = 600.0;
 
-/** In radians. */
-const largestAngle = 1.2;
+/**
+ * Angles, in radians, of the exactly solved normal part. A trajectory of four points an angle of 1 apart has its sample half a
+ * turn from its start, so that means are better than of independent draws; no resonance is near (a quarter turn's is at 1.57).
+ * In one or two dimensions, where a U-turn hardly shows, two points a quarter turn apart are independent.
+ */
+const manyAngle = 1.0;
+const fewAngle = 1.5707963267948966;
+/** Points times angle from which a trajectory is long enough. */
+const manyEnough = 3.4;
+const fewEnough = 2.5;
 let largestStep: f64 = Infinity;
+let enough: f64 = Infinity;
 
 /** Waiting pieces: indices of the momenta at both ends and of their sum, sixteen bytes apart. */
 const stack = memory.data(352, 16);
@@ -57,6 +67,7 @@ let momentumSum: i32 = 0;
 export function configureTrajectory(maxTreeDepth: i32): void {
   momenta = reserve(<usize>(3 * maxTreeDepth + 4) * vectorBytes);
   largestStep = Infinity;
+  enough = Infinity;
   current = 0;
 }
 
@@ -65,13 +76,12 @@ export function setStepSize(value: f64): void {
   setStep(stepSize);
 }
 
-/**
- * Solves the target's normal part around a position exactly from now on. The step is then an angle, and is limited so that
- * a trajectory of four points turns back: they are spread over the circle, and their mean is near zero.
- */
+/** Solves the target's normal part around a position exactly from now on; the step size is then an angle. */
 export function turnAround(position: usize): void {
   solveNormalPart(position);
-  largestStep = largestAngle;
+  largestStep = dimension > 2 ? manyAngle : fewAngle;
+  enough = dimension > 2 ? manyEnough : fewEnough;
+  limitStepSize(log(largestStep));
   setStepSize(stepSize);
 }
 
@@ -143,7 +153,7 @@ export function transition(maxTreeDepth: i32): void {
       release(momentumSum);
     }
     treeDepth++;
-    if (!isExtending) break;
+    if (!isExtending || <f64>(1 << treeDepth) * stepSize >= enough) break;
   }
   acceptanceRate = sumMetropolis / <f64>leapfrogs;
   current = sample;

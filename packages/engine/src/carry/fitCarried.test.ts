@@ -11,7 +11,7 @@ const mean = (prior_from?: object) => ({
   variable_params: { a: { dist: 'Normal', params: { mu: 0, sigma: 10 } } },
   function_params: { function: 'a' },
   likelihood: { dist: 'Normal', params: { mu: 'mu', sigma: 1 } },
-  sample_params: { draws: 2000, tune: 500 },
+  sample_params: { draws: 4000, tune: 500 },
   ...(prior_from === undefined ? {} : { prior_from }),
 });
 const block = { scale: { a: 'x' }, components: [{ mean: { a: 1 }, sd: { a: 0.2 } }] };

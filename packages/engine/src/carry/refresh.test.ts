@@ -9,7 +9,7 @@ const config = {
     b: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
   },
   function_params: { function: 'a + exp(b * x)' },
-  sample_params: { draws: 2000, tune: 500, chains: 4 },
+  sample_params: { draws: 4000, tune: 500, chains: 4 },
 };
 const x = Array.from({ length: 20 }, (_, i) => i / 10);
 const y = x.map((value, i) => 0.3 + 0.5 * value + 0.1 * ((i * 7919) % 13) - 0.6);

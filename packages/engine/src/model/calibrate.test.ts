@@ -32,7 +32,7 @@ describe('calibration', () => {
   it('finds chains that never left where they began', async () => {
     const hasty = new Model({
       ...config,
-      sample_params: { draws: 50, tune: 0, chains: 2, max_tree_depth: 1 },
+      sample_params: { draws: 50, tune: 0, chains: 2, max_tree_depth: 1, warmup: 'windows' },
     });
     const found = await hasty.calibrate(X, { simulations: 60 });
     expect(found.isCalibrated).toBe(false);

@@ -64,9 +64,48 @@ for (const { metric, warmup } of ways) {
     expect(chains.every((chain) => chain.stats.diverging?.every((it) => it === 0))).toBe(true);
     const rate = mean(chains[0]!.stats.acceptance_rate!);
     expect(rate).toBeGreaterThan(0.65);
-    expect(rate).toBeLessThan(0.97);
+    // Of a normal target only the metric's rounding is left where its normal part is solved exactly.
+    if (metric === 'dense' && warmup === 'auto') expect(rate).toBeGreaterThan(0.9999);
+    else expect(rate).toBeLessThan(0.97);
   });
 }
+
+/** Forty variables whose differences from the first are known to within 0.1, the first to within 1: a long direction. */
+const manyAlong = target(40, ([first, ...others]) =>
+  others.reduce<Expr>(
+    (sum, it) => b.add(sum, b.mul(-0.5, b.square(b.div(b.sub(it, first!), 0.1)))),
+    b.mul(-0.5, b.square(first!)),
+  ),
+);
+
+test('a long direction among many variables is learned: short trajectories, all of it seen', async () => {
+  const { chains } = await runChains(manyAlong, settings);
+  const last = Float64Array.from(chains.flatMap(({ draws }) => [...columnOf(draws, 40, 39)]));
+  const ess = essBulk(last, 4);
+  expect(ess).toBeGreaterThan(2000);
+  expect(Math.abs(mean(last))).toBeLessThan(5 / Math.sqrt(ess));
+  expect(Math.abs(variance(last, 1) / 1.01 - 1)).toBeLessThan(0.15);
+  expect(mean(Float64Array.from(chains.flatMap(({ stats }) => [...stats.n_steps!])))).toBeLessThan(8);
+  expect(chains.every(({ inverseMetric }) => inverseMetric.length > 40)).toBe(true);
+  expect(chains.every(({ centre }) => centre !== undefined)).toBe(true);
+});
+
+test('a chain goes on from a low-rank metric, its centre and its step size', async () => {
+  const { chains } = await runChains(manyAlong, { ...settings, draws: 200 });
+  const starts = chains.map(({ draws, inverseMetric, centre, stepSize }) => ({
+    initial: draws.slice(-40),
+    inverseMetric,
+    stepSize,
+    ...(centre === undefined ? {} : { centre }),
+  }));
+  const again = await runChains(manyAlong, { ...settings, tune: 0, metric: 'low_rank' }, { starts });
+  expect(again.plan.way).toBe('given');
+  const last = Float64Array.from(again.chains.flatMap(({ draws }) => [...columnOf(draws, 40, 39)]));
+  expect(essBulk(last, 4)).toBeGreaterThan(2000);
+  again.chains.forEach(({ inverseMetric }, k) => {
+    expect(inverseMetric).toEqual(chains[k]!.inverseMetric);
+  });
+});
 
 test('a skewed target, far from its normal approximation, is recovered by gradients with either metric', async () => {
   // The logarithm of a Gamma(0.1) variable: mean ψ(0.1), variance ψ′(0.1).

@@ -161,10 +161,12 @@ function beginChain(sampler: LoadedSampler, task: ChainTask): string | undefined
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
   const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
-    const centre = plan.way === 'mode' ? initial : start.centre;
+    const centre = start.centre ?? (plan.way === 'mode' ? plan.centre : undefined);
     if (centre !== undefined) {
       new Float64Array(memory.buffer, core.position(), dimension).set(centre);
-      core.solveNormalPartHere();
+      // The posterior may have moved since the centre was found.
+      const isFound = start.centre === undefined || (core.climbHere() === 1 && core.climbHere() === 1);
+      if (isFound) core.solveNormalPartHere();
     }
     new Float64Array(memory.buffer, core.position(), dimension).set(initial);
     const isSet = start.initial === undefined ? core.startAround(overdispersion) : core.startHere();

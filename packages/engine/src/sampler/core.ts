@@ -40,6 +40,7 @@ export interface Core {
   averagedStepSize(): number;
   evaluationCount(): number;
   solveNormalPartHere(): void;
+  climbHere(): number;
   solvesNormalPart(): number;
   centreAddress(): number;
   startHere(): number;

@@ -37,46 +37,87 @@ export function learnLowRank(
   { count, positions, slopes }: Draws,
   dimension: number,
 ): LowRankMetric | undefined {
-  const [centre, variances] = [new Float64Array(dimension), new Float64Array(dimension)];
-  const x = new Float64Array(count * dimension);
-  const g = new Float64Array(count * dimension);
-  for (let i = 0; i < dimension; i++) {
-    const of = moments(positions, i, count, dimension);
-    const slope = moments(slopes, i, count, dimension);
-    const variance = Math.sqrt(of.squares / slope.squares);
-    if (!(variance > 1e-300) || !(variance < 1e300)) return undefined;
-    centre[i] = of.mean;
-    variances[i] = variance;
-    const scale = Math.sqrt(variance);
-    for (let k = i; k < count * dimension; k += dimension) {
-      x[k] = (positions[k]! - of.mean) / scale;
-      g[k] = (slopes[k]! - slope.mean) * scale;
-    }
+  const [centre, variances] = [new Float64Array(dimension), new Float64Array(dimension).fill(1)];
+  const rows: Rows = { count, dimension, x: positions.slice(), g: slopes.slice() };
+  for (let i = 0; i < dimension; i++) centre[i] = centreColumn(rows.x, i, rows);
+  for (let i = 0; i < dimension; i++) centreColumn(rows.g, i, rows);
+  if (!scaleBy(spreadsOf(rows), rows, variances)) return undefined;
+  let found = directionsOf(rows);
+  if (found.stretches.length > 0) {
+    // A long direction has lengthened every variable's variance; what is left without it is the scale of the others.
+    if (!scaleBy(spreadsOf(without(found, rows)), rows, variances)) return undefined;
+    found = directionsOf(rows);
   }
-  const basis = orthonormal([...dominant(x, count, dimension), ...dominant(g, count, dimension)], dimension);
-  const { stretches, directions } = alongBasis(basis, x, g, count, dimension);
   return {
     centre,
-    inverseMetric: Float64Array.from([...variances, ...stretches, ...directions]),
-    divergence: divergenceOf(x, g, stretches, directions, count, dimension),
+    inverseMetric: Float64Array.from([...variances, ...found.stretches, ...found.directions]),
+    divergence: divergenceOf(rows, found),
   };
 }
 
-function moments(
-  values: Float64Array,
-  from: number,
-  count: number,
-  stride: number,
-): { mean: number; squares: number } {
+/** Centred draws and gradients in scaled coordinates, count × dimension. */
+interface Rows {
+  readonly count: number;
+  readonly dimension: number;
+  readonly x: Float64Array;
+  readonly g: Float64Array;
+}
+
+/** Subtracts a column's mean, and returns it. */
+function centreColumn(values: Float64Array, column: number, { count, dimension }: Rows): number {
   let mean = 0;
-  for (let k = 0; k < count; k++) mean += values[from + k * stride]!;
+  for (let k = column; k < values.length; k += dimension) mean += values[k]!;
   mean /= count;
-  let squares = 0;
-  for (let k = 0; k < count; k++) {
-    const off = values[from + k * stride]! - mean;
-    squares += off * off;
+  for (let k = column; k < values.length; k += dimension) values[k]! -= mean;
+  return mean;
+}
+
+/** By variable: the variance that draws and gradients together tell. */
+function spreadsOf({ dimension, x, g }: Rows): Float64Array {
+  return Float64Array.from({ length: dimension }, (_, i) => {
+    let [draws, slopes] = [0, 0];
+    for (let k = i; k < x.length; k += dimension) {
+      draws += x[k]! * x[k]!;
+      slopes += g[k]! * g[k]!;
+    }
+    return Math.sqrt(draws / slopes);
+  });
+}
+
+/** Scales rows by further variances; false where these are no numbers. */
+function scaleBy(spreads: Float64Array, { dimension, x, g }: Rows, variances: Float64Array): boolean {
+  for (let i = 0; i < dimension; i++) {
+    const spread = spreads[i]!;
+    if (!(spread > 1e-300) || !(spread < 1e300)) return false;
+    variances[i]! *= spread;
+    const scale = Math.sqrt(spread);
+    for (let k = i; k < x.length; k += dimension) {
+      x[k]! /= scale;
+      g[k]! *= scale;
+    }
   }
-  return { mean, squares };
+  return true;
+}
+
+/** The rows with the directions taken out. */
+function without({ stretches, directions }: Directions, { count, dimension, x, g }: Rows): Rows {
+  const rest = { count, dimension, x: x.slice(), g: g.slice() };
+  for (let r = 0; r < stretches.length; r++) {
+    const direction = directions.subarray(r * dimension, (r + 1) * dimension);
+    for (const values of [rest.x, rest.g]) {
+      for (let at = 0; at < values.length; at += dimension) {
+        const share = inner(direction, values.subarray(at, at + dimension));
+        for (let i = 0; i < dimension; i++) values[at + i]! -= share * direction[i]!;
+      }
+    }
+  }
+  return rest;
+}
+
+function directionsOf(rows: Rows): Directions {
+  const { count, dimension, x, g } = rows;
+  const basis = orthonormal([...dominant(x, count, dimension), ...dominant(g, count, dimension)], dimension);
+  return alongBasis(basis, rows);
 }
 
 /** Directions in which the rows vary most, roughly: a few steps of the power method, begun with rows themselves. */
@@ -133,13 +174,7 @@ interface Directions {
 }
 
 /** The geometric mean within the basis, as its eigenvalues that matter and their directions. */
-function alongBasis(
-  basis: readonly Float64Array[],
-  x: Float64Array,
-  g: Float64Array,
-  count: number,
-  dimension: number,
-): Directions {
+function alongBasis(basis: readonly Float64Array[], { count, dimension, x, g }: Rows): Directions {
   const size = basis.length;
   const factor = cholesky(covarianceWithin(basis, g, count, dimension), size);
   const none = { stretches: new Float64Array(0), directions: new Float64Array(0) };
@@ -222,14 +257,7 @@ function backSubstitute(factor: Float64Array, x: Float64Array): void {
 }
 
 /** Mean over the draws of |Lᵀ g + L⁻¹ x|² / dimension, in the coordinates that the diagonal has scaled. */
-function divergenceOf(
-  x: Float64Array,
-  g: Float64Array,
-  stretches: Float64Array,
-  directions: Float64Array,
-  count: number,
-  dimension: number,
-): number {
+function divergenceOf({ count, dimension, x, g }: Rows, { stretches, directions }: Directions): number {
   let sum = 0;
   for (let at = 0; at < count * dimension; at += dimension) {
     const rest = new Float64Array(dimension);

@@ -23,6 +23,8 @@ export interface Plan {
   readonly tune: number;
   /** The mode, and the inverse of the curvature there, as the inverse metric is laid out. */
   readonly mode?: Float64Array;
+  /** The mode again, where the target is so near normal around it that its normal part is worth solving exactly. */
+  readonly centre?: Float64Array;
   readonly inverseMetric?: Float64Array;
   /** Pareto shape of the ratios of the density to its approximation at the mode; small is good. */
   readonly paretoK?: number;
@@ -40,6 +42,8 @@ export interface Plan {
 const transitions = { mode: 100, gradients: 300 };
 /** What the approximation at the mode must reach for its curvature to be the metric. */
 const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
+/** Log of the efficiency that may be lost per dimension where the normal part is solved exactly. */
+const lossOfNearNormal = 0.2;
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 
@@ -82,7 +86,9 @@ export function* planSteps(
     const isDense = layoutOf(settings, dimension) === 'dense';
     const inverseMetric = isDense ? mode.covariance : variancesOf(mode.covariance, dimension);
     const way = isNear ? 'mode' : 'gradients';
-    return { method: 'nuts', way, reason, tune, mode: mode.position, inverseMetric, ...found };
+    const isNormal = isNear && -log(weighed.efficiency) < lossOfNearNormal * dimension;
+    const centre = isNormal ? { centre: mode.position } : {};
+    return { method: 'nuts', way, reason, tune, mode: mode.position, ...centre, inverseMetric, ...found };
   };
   if (!isAsked) return nuts('');
   if (!isTrustworthy(weighed)) return nuts('not importance but NUTS: ');
