@@ -39,7 +39,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'sample_params.target_accept': 'Acceptance rate aimed at; 0.8',
   'sample_params.random_seed': 'Same seed, same draws; 0',
   'sample_params.max_tree_depth': 'Trajectories have at most 2^depth − 1 steps; 10',
-  'sample_params.metric': 'Form of the mass matrix; auto, which is dense up to 32 parameters and low_rank above',
+  'sample_params.metric':
+    'Form of the mass matrix; auto, which is dense up to 32 parameters and low_rank above',
   'sample_params.method':
     'nuts; importance and auto draw independently around the mode where that can be trusted, else by nuts',
   'sample_params.warmup':
