@@ -57,7 +57,15 @@ describe('fit', () => {
       'mcse_mean',
     ]);
     expect(report).toMatchObject({ verdict: { status: 'good', reasons: [] }, divergences: 0, rows: 260 });
-    expect(Object.keys(report.seconds)).toEqual(['compile', 'warmup', 'sampling', 'total']);
+    expect(Object.keys(report.seconds)).toEqual([
+      'preparation',
+      'compile',
+      'planning',
+      'warmup',
+      'sampling',
+      'total',
+      'diagnostics',
+    ]);
     expect(report.parameters.lambda_val.mean).toBeCloseTo(0.08, 1);
   });
 
