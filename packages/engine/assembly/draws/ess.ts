@@ -1,7 +1,7 @@
 // Effective sample size: Geyer's initial monotone sequence (Geyer 1992), of chains × draws without splitting or ranking.
 import { autocovariance, openAutocovariance } from './autocovariance';
 import { log } from './math';
-import { mean, variance } from './moments';
+import { findRange, greatest, least, mean, variance } from './moments';
 import { after, at, isNan, put, take } from './room';
 
 let meanVariance = 0.0;
@@ -62,11 +62,6 @@ function chainMeans(draws: usize, length: i32, chains: i32): usize {
 }
 
 function isConstant(draws: usize, count: i32): bool {
-  let low = at(draws, 0);
-  let high = low;
-  for (let i = 1; i < count; i++) {
-    low = min<f64>(low, at(draws, i));
-    high = max<f64>(high, at(draws, i));
-  }
-  return high - low <= 1e-15 * max<f64>(abs<f64>(low), abs<f64>(high));
+  findRange(draws, count);
+  return greatest - least <= 1e-15 * max<f64>(abs<f64>(least), abs<f64>(greatest));
 }

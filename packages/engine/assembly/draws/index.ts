@@ -166,7 +166,7 @@ export function summarize(): usize {
   put(results, 2, low);
   put(results, 3, quantile(ascending, 0.5));
   put(results, 4, high);
-  if (isUnusable()) {
+  if (count / chains < 4 || isNan(at(ascending, count - 1))) {
     for (let k = 5; k < 9; k++) put(results, k, NaN);
   } else {
     const values = split(draws);

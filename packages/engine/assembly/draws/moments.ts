@@ -5,6 +5,32 @@ function total(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }
 
+/** The least of the values found by `findRange`, and the greatest; NaN when one of them is. */
+export let least: f64 = 0;
+export let greatest: f64 = 0;
+
+/** Finds the least and the greatest of values, of which there is at least one. */
+export function findRange(values: usize, count: i32): void {
+  let low = f64x2.splat(at(values, 0));
+  let high = low;
+  let strange = f64x2.ne(low, low);
+  let i = 0;
+  for (; i + 2 <= count; i += 2) {
+    const pair = v128.load(after(values, i));
+    // Quicker than min and max, which heed NaN.
+    low = f64x2.pmin(low, pair);
+    high = f64x2.pmax(high, pair);
+    strange = v128.or(strange, f64x2.ne(pair, pair));
+  }
+  least = min<f64>(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1));
+  greatest = max<f64>(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1));
+  for (; i < count; i++) {
+    least = min<f64>(least, at(values, i));
+    greatest = max<f64>(greatest, at(values, i));
+  }
+  if (v128.any_true(strange)) least = greatest = NaN;
+}
+
 /** Σ (value − from). */
 function sumFrom(values: usize, count: i32, from: f64): f64 {
   const origin = f64x2.splat(from);

@@ -1,5 +1,6 @@
 // Quantiles without sorting everything: values are counted in buckets of equal width, and only the buckets that hold an
 // order statistic that is asked for are sorted. Two passes, whose branches a processor foresees.
+import { findRange, greatest, least } from './moments';
 import { inOrder, orderOf } from './order';
 import { after, at, isNan, placeAt, put, putPlace, take } from './room';
 
@@ -17,12 +18,9 @@ const cursors = memory.data(buckets * 4, 16);
 
 /** Puts in place of each probability in [0, 1] the quantile of the values; NaN when one of them is NaN. */
 export function select(values: usize, count: i32, probabilities: usize, wanted: i32): void {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < count; i++) {
-    low = min<f64>(low, at(values, i));
-    high = max<f64>(high, at(values, i));
-  }
+  if (count > 0) findRange(values, count);
+  const low = least;
+  const high = greatest;
   if (count === 0 || isNan(low)) {
     for (let k = 0; k < wanted; k++) put(probabilities, k, NaN);
     return;
