@@ -59,6 +59,7 @@ export async function fitCarried(
       carried: { ...carried, weight },
     },
     trace: mixTraces(first.trace, second.trace, posterior, model.config.sample_params.random_seed),
+    ...(first.learned === undefined ? {} : { learned: first.learned }),
   };
 }
 

@@ -164,12 +164,18 @@ export async function updateFit(
   if (carried === undefined) throw new Error('an exported prior could not be read back; please report this');
   const { carried: _, ...plain } = data.specification;
   const reduced = reduceRows(plain, onLevels(data, unitedGroups(groups, data.groups)));
-  const next = await fitReduced({ ...plain, carried }, kernels, reduced, about, options);
+  const { learned: _new, ...next } = await fitReduced(
+    { ...plain, carried },
+    kernels,
+    reduced,
+    about,
+    options,
+  );
   const named = {
     ...next.saved,
     groups: addRows(saved.groups, next.saved.groups, (key, level) => next.saved.groups[key]!.rows![level]!),
   };
-  const restored = { ...next, specification: data.specification, saved: withoutStatisticsOf(named) };
+  const restored = { ...next, specification: data.specification, saved: named };
   return done(restored, 'nuts', `NUTS from the last posterior as joint prior: ${why}`);
 }
 
@@ -182,7 +188,7 @@ function pick({
   return { preprocessing, missing, ranges };
 }
 
-/** Statistics of the new rows alone would pass for those of all. */
+/** Statistics of the earlier rows alone would pass for those of all. */
 function withoutStatisticsOf({ statistics: _, ...saved }: SavedModel): SavedModel {
   return saved;
 }

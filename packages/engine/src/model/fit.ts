@@ -1,12 +1,10 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
-import { keepStatistics } from '../carry/statistics.ts';
 import { type WarmStart, warmStart } from '../carry/warmStart.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
+import type { Table } from '../data/columns.ts';
 import { fingerprint } from '../data/fingerprint.ts';
 import type { PreprocessingState } from '../data/preprocessing.ts';
-import type { SeenTable } from '../data/seenSchema.ts';
-import { seeTable } from '../data/seenTable.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
 import { type ChainRunner, helped, runChains, type SamplerProgress } from '../sampler/chains.ts';
@@ -50,8 +48,18 @@ export interface Fitted {
   readonly trace: Trace;
   /** The model in the form its training data gave it. */
   readonly specification: Specification;
-  /** The rows learned from; made when first asked for. */
-  readonly seen?: () => SeenTable;
+  /** The rows behind it, for what is remembered of them (carry/memory.ts). */
+  readonly learned?: Learned;
+}
+
+/** Rows as a fit saw them. */
+export interface Learned {
+  /** Where they reduced: their statistics, and the model these are of. */
+  readonly reduced?: { readonly of: Specification; readonly rows: ReducedData };
+  /** The table, where it was at hand, and its fingerprint. */
+  readonly whole?: { readonly table: Table; readonly fingerprint: () => string };
+  /** What is remembered, once it has been asked for. */
+  memory?: Pick<SavedModel, 'statistics' | 'seen'>;
 }
 
 /** Kernels a model has compiled for its fits; data are no part of them. */
@@ -104,10 +112,10 @@ export async function fitRows(
   };
   const fitted = await fitReduced(data.specification, kernels, reduced, about, options);
   const complete = withImputedOutcomes(fitted, rows.table, data.withoutOutcome);
-  return { ...complete, seen: once(() => seeTable(whole, told())) };
+  return { ...complete, learned: { ...complete.learned, whole: { table: whole, fingerprint: told } } };
 }
 
-/** A value made when first asked for: the memory of a large table costs as much as its fit. */
+/** A value made when first asked for. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -185,7 +193,6 @@ async function fitPlain(
   });
   clock.move(seconds);
   const trace = tracedChains(specification, kernels, chains, sampling.constrain, data, clock);
-  const statistics = keepStatistics(model, reduced);
   const fused = fusedIn(specification);
   const saved: SavedModel = {
     format: 'posterity-model',
@@ -206,7 +213,6 @@ async function fitPlain(
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
     ...(data.bases === undefined ? {} : { bases: data.bases }),
-    ...(statistics === undefined ? {} : { statistics }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
@@ -214,7 +220,8 @@ async function fitPlain(
       position: [...chain.draws.subarray(chain.draws.length - image.dimension)],
     })),
   };
-  return { saved, trace, specification: model };
+  const learned = reduced.kind === 'none' ? {} : { reduced: { of: model, rows: reduced } };
+  return { saved, trace, specification: model, learned };
 }
 
 /** Whether kernels of one serve the other: a carried prior's numbers are data to them, and its form is in their key. */

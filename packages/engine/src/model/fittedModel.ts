@@ -57,10 +57,9 @@ export class FittedModel extends SpecifiedModel {
     return this;
   }
 
-  /** Everything of the fit but its draws, as it is saved. @throws NotFittedError */
+  /** Everything of the fit but its draws and what is remembered of its rows. @throws NotFittedError */
   get saved(): SavedModel {
-    const { saved, seen } = this.need('saved');
-    return saved.seen !== undefined || seen === undefined ? saved : { ...saved, seen: seen() };
+    return this.need('saved').saved;
   }
 
   /** The draws. @throws NotFittedError */

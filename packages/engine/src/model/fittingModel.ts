@@ -1,5 +1,5 @@
 /** A model that is fitted, predicts, learns from further rows and is saved: what a program needs every day. */
-import type { Learner, Update, UpdateOptions } from '../carry/update.ts';
+import type { Update, UpdateOptions } from '../carry/update.ts';
 import type { Deflate } from '../interop/hdf5/filters.ts';
 import { type FitOptions, fitRows } from './fit.ts';
 import { FittedModel } from './fittedModel.ts';
@@ -52,9 +52,9 @@ export class FittingModel extends FittedModel {
 
   /** A model of its own with this fit: what becomes of one does not touch the other. @throws NotFittedError */
   copy(): this {
-    const { saved, seen, ...fitted } = this.need('copy()');
-    const twin = this.again(saved.config);
-    twin.setFitted({ ...fitted, saved, ...(seen === undefined ? {} : { seen }) });
+    const fitted = this.need('copy()');
+    const twin = this.again(fitted.saved.config);
+    twin.setFitted(fitted);
     return twin;
   }
 
@@ -64,23 +64,19 @@ export class FittingModel extends FittedModel {
    * @throws NotFittedError; DataError, also for rows learned from before; PosterityError when all rows are needed again.
    */
   async update(X: unknown, y?: unknown, options: UpdateOptions = {}): Promise<Update> {
-    const [learner, rows] = [this.#learner(), rowsOf(this.config, X, y)];
-    const { updateFit } = await import('../carry/update.ts');
-    const { fitted, update } = await updateFit(learner, rows, options);
-    this.setFitted(fitted);
-    return update;
-  }
-
-  #learner(): Learner {
-    const fitted = this.need('update(X, y)');
-    const { saved } = this;
+    const { learned, ...fitted } = this.need('update(X, y)');
+    const rows = rowsOf(this.config, X, y);
+    const { specification, kernels } = this;
     const verdict = this.verdict().status;
-    return {
-      specification: this.specification,
-      kernels: this.kernels,
-      fitted: { ...fitted, saved },
-      verdict,
-    };
+    const [{ updateFit }, { remembered }] = await Promise.all([
+      import('../carry/update.ts'),
+      import('../carry/memory.ts'),
+    ]);
+    const saved = remembered({ ...fitted, ...(learned === undefined ? {} : { learned }) });
+    const learner = { specification, kernels, fitted: { ...fitted, saved }, verdict };
+    const next = await updateFit(learner, rows, options);
+    this.setFitted(next.fitted);
+    return next.update;
   }
 
   /**
@@ -90,11 +86,15 @@ export class FittingModel extends FittedModel {
    * @throws NotFittedError
    */
   async toNetcdf(options: { readonly timed?: boolean; readonly pack?: Deflate } = {}): Promise<Uint8Array> {
-    const { trace } = this.need('saveTrace()');
-    const saved = options.timed === false ? untimed(this.saved) : this.saved;
-    const { writeNetcdf } = await import('../interop/netcdf.ts');
+    const fitted = this.need('saveTrace()');
+    const [{ writeNetcdf }, { remembered }] = await Promise.all([
+      import('../interop/netcdf.ts'),
+      import('../carry/memory.ts'),
+    ]);
+    const whole = remembered(fitted);
+    const saved = options.timed === false ? untimed(whole) : whole;
     return writeNetcdf(
-      trace,
+      fitted.trace,
       {
         posterity: JSON.stringify(saved),
         inference_library: 'posterity',

@@ -1,6 +1,7 @@
 /** A model with all that may be asked of it: of its priors, of its fit, of rows, and for other programs. */
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
+import { remembered } from '../carry/memory.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
 import type { PriorFrom } from '../config/priorFrom.ts';
@@ -31,6 +32,7 @@ import { type PriorDrawOptions, priorPredictive, priorTrace } from './priorPredi
 import { type PriorRanges, priorRanges } from './priorRanges.ts';
 import { contributionsOf, evidenceOf, examinationOf } from './questions.ts';
 import { fitReducedRows, type ReducedRows, type RowReduction, rowReduction } from './rowReduction.ts';
+import type { SavedModel } from './savedModel.ts';
 import { splitsOf, type ValidationPlan } from './splits.ts';
 import { type TrainedConfig, type TrainedConfigOptions, trainedConfig } from './trainedConfig.ts';
 import { prepareTraining } from './trainingData.ts';
@@ -44,6 +46,11 @@ export class Model extends FittingModel {
     super.setParams(params);
     this.#densities = pointDensities();
     return this;
+  }
+
+  /** Everything of the fit but its draws, as it is saved. @throws NotFittedError */
+  override get saved(): SavedModel {
+    return remembered(this.need('saved'));
   }
 
   /** An unfitted model of the same config. */
