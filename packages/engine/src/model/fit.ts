@@ -174,12 +174,14 @@ async function fitPlain(
   const specification = withPlacedPrior(model, data.groups);
   const { warm, clock } = about;
   const forms = formsOf(specification, about.rows, data.groups);
-  const { noncentered, tried }: ChosenForms =
-    warm ?? (await chosenForms(specification, kernels, forms, reduced, clock, options));
-  clock.enter('compile');
   const withLogDensity = needsLogDensity(specification, data.rows, kernels.isUsed);
   kernels.isUsed = true;
-  const sampling = samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);
+  const kernelsIn = (noncentered: ReadonlySet<string>): SamplingKernels =>
+    samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);
+  const { noncentered, tried }: ChosenForms =
+    warm ?? (await chosenForms(specification, kernelsIn, forms, data, clock, options));
+  clock.enter('compile');
+  const sampling = kernelsIn(noncentered);
   const image = tried?.sampling === sampling ? tried.image : imageOf(sampling, specification, data);
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === image.dimension;
@@ -253,17 +255,16 @@ interface ChosenForms {
 /** The variables to sample non-centred: as asked for, and by a short chain where the data decide. */
 async function chosenForms(
   specification: Specification,
-  kernels: FitKernels,
+  kernelsIn: (noncentered: ReadonlySet<string>) => SamplingKernels,
   forms: Forms,
-  reduced: ReducedData,
+  data: PreparedData,
   clock: PhaseClock,
   { seed, signal, runner }: FitOptions,
 ): Promise<ChosenForms> {
   if (forms.open.length === 0) return { noncentered: forms.noncentered };
   clock.enter('compile');
-  const guess = samplingKernels(specification, kernels.sampling, forms.noncentered, reduced);
+  const guess = kernelsIn(forms.noncentered);
   guess.residuals ??= residualsKernel(specification, forms);
-  const { data } = reduced;
   const image = imageOf(guess, specification, data);
   clock.enter('planning');
   const { residuals } = guess;

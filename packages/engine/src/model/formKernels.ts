@@ -51,7 +51,7 @@ export function samplingKernels(
   kept: Map<string, SamplingKernels>,
   noncentered: ReadonlySet<string>,
   { kind: reduction, data }: ReducedData,
-  withLogDensity = false,
+  withLogDensity: boolean,
 ): SamplingKernels {
   const isFused = fusedIn(specification) === true;
   const inBlocks = takesBlocks(reducedRow(specification, reduction), data.rows);
