@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'tsdown';
+import { buildForPages } from './browser.mjs';
 import { root, sourceDigest, stampFile } from './sources.mjs';
 import { buildStudio } from './studio.mjs';
 
@@ -115,20 +116,7 @@ for (const [name, source] of [
     },
   });
 }
-await build({
-  ...shared,
-  cwd: packageFolder('engine'),
-  platform: 'browser',
-  dts: false,
-  minify: true,
-  outDir: join(packageFolder('engine'), 'dist/browser'),
-  deps: { alwaysBundle: [/.*/], onlyBundle: false },
-  entry: present({
-    engine: join(packageFolder('engine'), 'src/index.ts'),
-    fitting: join(packageFolder('engine'), 'src/fitting.ts'),
-    worker: join(packageFolder('engine'), 'src/worker.ts'),
-  }),
-});
+await buildForPages(shared);
 await buildStudio(shared);
 
 mkdirSync(dirname(stampFile), { recursive: true });

@@ -267,6 +267,11 @@ function predictionSection(results) {
   return `## Interval prediction (PRED)\n\nMedian and 90 % interval of the posterior predictive distribution.\n\n${table(header, rows)}\n`;
 }
 
+/** With one decimal: these are read against a limit. */
+function kilobytes(bytes) {
+  return (bytes / 1000).toFixed(1);
+}
+
 function costSection(results) {
   const { command, bundle, kernel } = results;
   const lines = ['## Start, size and kernel', ''];
@@ -285,7 +290,8 @@ function costSection(results) {
   }
   if (bundle !== undefined)
     lines.push(
-      `- The engine for a page, all distributions and dependencies in: ${number(bundle.at_once_bytes / 1000)} kB minified and gzipped; ${number(bundle.later_bytes / 1000)} kB more are fetched only when a foreign HDF5 file is opened.`,
+      `- What a page loads to fit, judge and predict, all distributions and dependencies in, minified and gzipped: ${kilobytes(bundle.fitting_bytes)} kB; ${kilobytes(bundle.fitting_later_bytes)} kB more when a model is saved, loaded or updated.`,
+      `- The whole engine, with YAML, descriptions, checks and the printers for other tools: ${kilobytes(bundle.whole_bytes)} kB, ${kilobytes(bundle.whole_later_bytes)} kB more when asked for, and ${kilobytes(bundle.hdf5_bytes)} kB to open an HDF5 file that another program wrote.`,
     );
   if (kernel !== undefined) {
     const rows = Object.entries(kernel).flatMap(([model, sizes]) =>
