@@ -4,6 +4,7 @@ import { effectiveSize } from './ess';
 import { forgetAngles } from './fourier';
 import { mean, varianceAround } from './moments';
 import { inOrder, orderOf } from './order';
+import { effective, fitPareto, scale, shape, smoothRatios } from './pareto';
 import { fold, foldedOrder, openScores, rankNormalize, scoreCount } from './rank';
 import { larger, scaleReduction } from './rHat';
 import { after, at, clear, isNan, put, take } from './room';
@@ -150,6 +151,22 @@ function quantile(ascending: usize, probability: f64): f64 {
   const low = at(ascending, below);
   const high = at(ascending, min<i32>(below + 1, last));
   return between(low, high, position - <f64>below);
+}
+
+/** Puts smoothed log weights in place of log ratios; gives the shape of their tail and the effective number of draws. */
+export function smooth(relativeEfficiency: f64): usize {
+  smoothRatios(draws, count, relativeEfficiency);
+  put(results, 0, shape);
+  put(results, 1, effective);
+  return results;
+}
+
+/** Fits a generalised Pareto distribution to ascending positive draws; gives shape and scale. */
+export function pareto(): usize {
+  fitPareto(draws, count);
+  put(results, 0, shape);
+  put(results, 1, scale);
+  return results;
 }
 
 /** All that a row of the summary says, from one ranking: where the host finds the nine numbers, in its order. */

@@ -2,6 +2,12 @@
 
 export declare function cos(x: f64): f64;
 
+export declare function exp(x: f64): f64;
+
+export declare function expm1(x: f64): f64;
+
 export declare function log(x: f64): f64;
+
+export declare function log1p(x: f64): f64;
 
 export declare function sin(x: f64): f64;

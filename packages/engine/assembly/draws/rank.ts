@@ -1,7 +1,7 @@
 // Ranks and rank normalisation; Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, "Rank-normalization, folding, and
 // localization: an improved R-hat", Bayesian Analysis 16(2), eq. 14.
-import { ndtri } from '../special/normal';
 import { at, isNan, placeAt, put, putPlace, take } from './room';
+import { ndtri } from './special';
 
 let scores: usize = 0;
 let ranked = 0;

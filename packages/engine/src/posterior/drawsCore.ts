@@ -2,6 +2,7 @@
 import { drawsWasm } from '../generated/drawsWasm.ts';
 import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
+import { ndtri } from '../numeric/special.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
 interface DrawsCore {
@@ -19,6 +20,8 @@ interface DrawsCore {
   plainReduction(): number;
   autocovariances(): number;
   summarize(): number;
+  smooth(relativeEfficiency: number): number;
+  pareto(): number;
 }
 
 function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & DrawsCore {
@@ -32,16 +35,20 @@ const largestKept = 2 ** 25;
 
 function instantiate(): DrawsCore {
   compiled ??= new WebAssembly.Module(fromHex(drawsWasm));
-  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports() });
+  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports(), special: { ndtri } });
   if (!isCore(exports)) throw new Error('the diagnostics lack their functions; please report this');
   return exports;
 }
 
 /**
- * Asks about draws, chains × draws, row-major.
+ * Asks about draws, chains × draws, row-major, which lie at an address of its memory meanwhile.
  * @param question must look into the memory only after it has asked, for that may grow it, and return no view of it.
  */
-export function ofDraws<T>(draws: Float64Array, chains: number, question: (core: DrawsCore) => T): T {
+export function ofDraws<T>(
+  draws: Float64Array,
+  chains: number,
+  question: (core: DrawsCore, address: number) => T,
+): T {
   return asked(draws, chains, false, question);
 }
 
@@ -54,12 +61,12 @@ function asked<T>(
   draws: Float64Array,
   chains: number,
   needsRanks: boolean,
-  question: (core: DrawsCore) => T,
+  question: (core: DrawsCore, address: number) => T,
 ): T {
   const core = kept ?? instantiate();
   const address = core.open(draws.length, chains, needsRanks ? 1 : 0);
   new Float64Array(core.memory.buffer, address, draws.length).set(draws);
-  const answer = question(core);
+  const answer = question(core, address);
   kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;
   return answer;
 }
