@@ -2,6 +2,7 @@
 import { DataError, type Problem, problem } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import { type Column, columnOf, isMissing, listed, type Table } from './columns.ts';
+import { rowsWhere } from './rowsWhere.ts';
 
 export interface NeededColumn {
   readonly name: string;
@@ -41,7 +42,10 @@ export function columnProblems(table: Table, needed: readonly NeededColumn[]): P
 /** Problems with values outside `support`; missing cells are left to `checkColumns`. */
 export function supportProblems(column: Column, support: Support): Problem[] {
   if (column.kind === 'text') return cellProblems({ name: support.name, kind: 'number' }, column);
-  const bad = rowsWhere(column, (row) => !isMissing(column, row) && !support.test(column.values[row], row));
+  const bad = rowsWhere(
+    column.values.length,
+    (row) => !isMissing(column, row) && !support.test(column.values[row], row),
+  );
   if (bad.length === 0) return [];
   const shown = bad.slice(0, 3).map((row) => String(column.values[row]));
   const message = `${shown.join(', ')}${bad.length > 3 ? ', …' : ''} in ${rowsText(bad)} is outside ${support.text}`;
@@ -74,8 +78,11 @@ function cellProblems(it: NeededColumn, column: Column): Problem[] {
   const problems: Problem[] = [];
   const { name } = it;
   if (it.kind === 'number' && column.kind === 'text') {
-    const words = rowsWhere(column, (row) => !isMissing(column, row) && !isNumberText(column.values[row]));
-    const rows = words.length > 0 ? words : rowsWhere(column, (row) => !isMissing(column, row));
+    const words = rowsWhere(
+      column.values.length,
+      (row) => !isMissing(column, row) && !isNumberText(column.values[row]),
+    );
+    const rows = words.length > 0 ? words : rowsWhere(column.values.length, (row) => !isMissing(column, row));
     const found = rows.slice(0, 3).map((row) => JSON.stringify(column.values[row]));
     const message = `text ${found.join(', ')} in ${rowsText(rows)}; expected numbers`;
     problems.push(
@@ -94,7 +101,7 @@ function cellProblems(it: NeededColumn, column: Column): Problem[] {
     );
   }
   if (it.mayBeMissing !== true) {
-    const empty = rowsWhere(column, (row) => isMissing(column, row));
+    const empty = rowsWhere(column.values.length, (row) => isMissing(column, row));
     if (empty.length > 0) {
       const found = column.kind === 'number' ? 'empty or NaN' : 'empty';
       const expected = it.kind === 'number' ? 'a number' : 'a level';
@@ -104,7 +111,7 @@ function cellProblems(it: NeededColumn, column: Column): Problem[] {
   }
   if (column.kind === 'number') {
     const endless = rowsWhere(
-      column,
+      column.values.length,
       (row) => column.values[row] - column.values[row] !== 0 && !isMissing(column, row),
     );
     if (endless.length > 0) {
@@ -137,12 +144,6 @@ function emptyTable(): Problem {
     expected: 'at least one row',
     message: 'the data have no rows',
   });
-}
-
-function rowsWhere(column: Column, test: (row: number) => boolean): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < column.values.length; row++) if (test(row)) rows.push(row);
-  return rows;
 }
 
 function isNumberText(text: string): boolean {

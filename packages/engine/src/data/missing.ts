@@ -1,6 +1,7 @@
 // Empty cells: which rows are dropped, which cells become parameters, and how many there were of each.
 import type { MissingConfig, MissingX } from '../config/config.ts';
 import { type Column, columnOf, isMissing, type Table } from './columns.ts';
+import { rowsWhere } from './rowsWhere.ts';
 
 export interface MissingPlan {
   /** Rows that stay, in order; undefined when all do. */
@@ -33,21 +34,24 @@ export function planMissing(
   const y = columnOf(table, dependent);
   const emptyY = y === undefined ? [] : emptyRows(y);
   const dropped = new Set(missing.y === 'error' ? [] : emptyY);
-  const kept = Array.from({ length: table.rows }, (_, row) => row).filter((row) => !dropped.has(row));
+  const keep =
+    dropped.size === 0 ? undefined : Int32Array.from(rowsWhere(table.rows, (row) => !dropped.has(row)));
   const imputed: [string, Int32Array][] = [];
   const counts: [string, { policy: 'mean' | 'impute' | 'drop'; cells: number }][] = [];
   for (const name of independent) {
     const column = columnOf(table, name);
     const policy = policyOf(missing, name);
     if (column === undefined || policy === 'error') continue;
-    const rows = kept.flatMap((row, position) => (isMissing(column, row) ? [position] : []));
+    const rows = rowsWhere(keep?.length ?? table.rows, (position) =>
+      isMissing(column, keep === undefined ? position : keep[position]!),
+    );
     if (rows.length > 0) counts.push([name, { policy, cells: rows.length }]);
     if (policy === 'impute' && rows.length > 0) imputed.push([name, Int32Array.from(rows)]);
   }
   if (missing.y !== 'error' && dropped.size > 0)
     counts.push([dependent, { policy: missing.y, cells: dropped.size }]);
   return {
-    keep: dropped.size === 0 ? undefined : Int32Array.from(kept),
+    keep,
     withoutOutcome: Int32Array.from(dropped),
     imputed: Object.fromEntries(imputed),
     counts: Object.fromEntries(counts),
@@ -55,7 +59,5 @@ export function planMissing(
 }
 
 function emptyRows(column: Column): number[] {
-  return Array.from({ length: column.values.length }, (_, row) => row).filter((row) =>
-    isMissing(column, row),
-  );
+  return rowsWhere(column.values.length, (row) => isMissing(column, row));
 }

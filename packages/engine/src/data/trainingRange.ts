@@ -39,7 +39,10 @@ function rangeOf(table: Table, name: string): Range | undefined {
   if (column?.kind !== 'number') return undefined;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of column.values) {
+  const { values } = column;
+  // By index, which allocates nothing.
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }

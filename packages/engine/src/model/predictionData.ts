@@ -5,6 +5,7 @@ import { columnProblems, rowsText } from '../data/check.ts';
 import { columnOf, isMissing, type Table, takeCells } from '../data/columns.ts';
 import { labelOf, levelsOf } from '../data/groups.ts';
 import { applyPreprocessing, type PreprocessingState } from '../data/preprocessing.ts';
+import { rowsWhere } from '../data/rowsWhere.ts';
 import { rows } from '../expr/expr.ts';
 import { type BasisStates, withBases } from './bases.ts';
 import { covariateNames } from './dataShape.ts';
@@ -155,7 +156,7 @@ function seen(table: Table, state: PreprocessingState): { table: Table; problems
 function emptyRows(table: Table, name: string): number[] {
   const column = columnOf(table, name);
   if (column === undefined) return [];
-  return Array.from({ length: table.rows }, (_, row) => row).filter((row) => isMissing(column, row));
+  return rowsWhere(table.rows, (row) => isMissing(column, row));
 }
 
 function unseenLevel(columns: readonly string[], { labels, unseen }: ExtendedLevels): Problem {

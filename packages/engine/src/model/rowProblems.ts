@@ -1,6 +1,7 @@
 /** Faults that show only row by row: outcomes beyond bounds that columns give, and bounds that cross. */
 import { type Problem, problem } from '../config/errors.ts';
 import { rowsText } from '../data/check.ts';
+import { rowsWhere } from '../data/rowsWhere.ts';
 import type { Params } from '../distributions/distribution.ts';
 import { asExpr } from '../expr/build.ts';
 import { type Expr, isConst } from '../expr/expr.ts';
@@ -57,7 +58,9 @@ function outsideProblems(
 ): Problem[] {
   const [low, high] = [lower, upper].map((it) => (it === undefined ? undefined : dataValues(it, data)));
   const y = data.columns[outcome]!;
-  const bad = [...y.keys()].filter(
+  if (low === undefined && high === undefined) return [];
+  const bad = rowsWhere(
+    y.length,
     (row) => (low !== undefined && y[row]! < low[row]!) || (high !== undefined && y[row]! > high[row]!),
   );
   if (bad.length === 0) return [];
@@ -79,7 +82,7 @@ function crossedProblems(
   if (bounds?.lower === undefined || bounds.upper === undefined) return [];
   const [low, high] = [dataValues(bounds.lower, data), dataValues(bounds.upper, data)];
   if (low === undefined || high === undefined) return [];
-  const bad = [...low.keys()].filter((row) => !(low[row]! < high[row]!));
+  const bad = rowsWhere(low.length, (row) => !(low[row]! < high[row]!));
   if (bad.length === 0) return [];
   const found = `lower ${low[bad[0]!]} and upper ${high[bad[0]!]}`;
   const message = `the bounds cross in ${rowsText(bad.map(number))} (${found}); expected lower below upper in every row`;
