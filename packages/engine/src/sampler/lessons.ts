@@ -1,6 +1,6 @@
 /** Moments of a warm-up at which the metric is learned anew from the draws and gradients so far, with directions. */
 import type { LoadedSampler } from './core.ts';
-import { learnLowRank } from './lowRank.ts';
+import { type Divergence, learnLowRank } from './lowRank.ts';
 import { writeMetric } from './metric.ts';
 
 /** Learns after transition `to` from those since `from`. */
@@ -11,8 +11,8 @@ export interface Lesson {
 
 /** Fewer draws than this teach no correlations. */
 const fewest = 20;
-/** Divergence from a normal target below which its normal part is solved exactly. */
-const nearNormal = 0.1;
+/** Divergence from a normal target below which its normal part is solved exactly, over all coordinates and in each. */
+const nearNormal: Divergence = { mean: 0.1, greatest: 0.8 };
 
 /** A first lesson from draws that a diagonal metric gave, and a second from those of the first; the rest is for the step size. */
 export function lessonsOf(tune: number): Lesson[] {
@@ -52,7 +52,8 @@ export function takeLesson(
   const learned = learnLowRank({ count, positions, slopes }, dimension);
   if (learned === undefined) return core.renew(remaining) === 1;
   writeMetric(sampler, dimension, 'low_rank', learned.inverseMetric);
-  if (learned.divergence < nearNormal) {
+  const { mean, greatest } = learned.divergence;
+  if (mean < nearNormal.mean && greatest < nearNormal.greatest) {
     const place = new Float64Array(memory.buffer, core.position(), dimension);
     const here = place.slice();
     place.set(learned.centre);

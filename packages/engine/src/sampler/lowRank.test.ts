@@ -39,7 +39,7 @@ describe.each([
       variance += (inverseMetric[dimension + r]! - 1) * share * share;
     }
     expect(Math.abs(Math.log(variance / stretch))).toBeLessThan(0.7);
-    expect(divergence).toBeLessThan(0.1);
+    expect(divergence.mean).toBeLessThan(0.1);
     centre.forEach((value, i) => {
       const spread = scale[i]! * Math.sqrt(1 + (stretch - 1) * u[i]! * u[i]!);
       expect(Math.abs(value - 3)).toBeLessThan(spread);

@@ -19,8 +19,16 @@ export interface LowRankMetric {
   readonly centre: Float64Array;
   /** Variances, stretches, and directions at right angles, in the coordinates that the variances have scaled. */
   readonly inverseMetric: Float64Array;
-  /** Mean squared distance of the whitened gradients from a standard normal's, per dimension: 0 for a normal target. */
-  readonly divergence: number;
+  /**
+   * Mean squared distance of the whitened gradients from a standard normal's, by coordinate: 0 for a normal target, above 1
+   * along a funnel or a heavy tail. Its mean, and its greatest.
+   */
+  readonly divergence: Divergence;
+}
+
+export interface Divergence {
+  readonly mean: number;
+  readonly greatest: number;
 }
 
 /** Directions looked for at each end: where draws vary most, and where gradients do. */
@@ -256,9 +264,9 @@ function backSubstitute(factor: Float64Array, x: Float64Array): void {
   }
 }
 
-/** Mean over the draws of |Lᵀ g + L⁻¹ x|² / dimension, in the coordinates that the diagonal has scaled. */
-function divergenceOf({ count, dimension, x, g }: Rows, { stretches, directions }: Directions): number {
-  let sum = 0;
+/** Of (Lᵀ g + L⁻¹ x)² over the draws, in the coordinates that the diagonal has scaled. */
+function divergenceOf({ count, dimension, x, g }: Rows, { stretches, directions }: Directions): Divergence {
+  const squares = new Float64Array(dimension);
   for (let at = 0; at < count * dimension; at += dimension) {
     const rest = new Float64Array(dimension);
     for (let i = 0; i < dimension; i++) rest[i] = x[at + i]! + g[at + i]!;
@@ -271,7 +279,10 @@ function divergenceOf({ count, dimension, x, g }: Rows, { stretches, directions 
       }
       for (let i = 0; i < dimension; i++) rest[i]! += share * direction[i]!;
     });
-    sum += inner(rest, rest);
+    for (let i = 0; i < dimension; i++) squares[i]! += (rest[i]! * rest[i]!) / count;
   }
-  return sum / (count * dimension);
+  return {
+    mean: squares.reduce((sum, square) => sum + square, 0) / dimension,
+    greatest: squares.reduce((most, square) => Math.max(most, square), 0),
+  };
 }
