@@ -90,6 +90,7 @@ if (wanted('F')) {
     ['NUTS, 4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
     ['auto, 4 × 500', 100, { method: 'auto', draws: 500 }],
     ['auto, 4 × 500', 10_000, { method: 'auto', draws: 500 }],
+    ['auto, 4 × 400', 10_000, { method: 'auto', draws: 400 }],
   ];
   for (const [label, fits, changes] of settings) {
     const fleet = ours('fleet.mjs', fits, 0, JSON.stringify(changes));

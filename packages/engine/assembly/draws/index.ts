@@ -40,6 +40,14 @@ export function numbers(wanted: i32): usize {
   return take(wanted);
 }
 
+/** Takes location + scale · noise, number by number, for the draws. */
+export function spread(location: usize, scale: usize, noise: usize): void {
+  for (let i = 0; i < count; i += 2) {
+    const product = f64x2.mul(v128.load(after(scale, i)), v128.load(after(noise, i)));
+    v128.store(after(draws, i), f64x2.add(v128.load(after(location, i)), product));
+  }
+}
+
 /** Puts in place of each probability the quantile of the draws. */
 export function quantiles(probabilities: usize, wanted: i32): void {
   select(draws, count, probabilities, wanted);

@@ -88,17 +88,27 @@ function noiseOf(noise: Noise, draws: number, tape: RandomTape): Float64Array {
   return values;
 }
 
-/** As `observer`, for all draws at once; where the noise is the same for all rows it is made once. */
-export function tapedObserver(specification: Specification, draws: number, tape: RandomTape): ObserveAll {
-  const { distribution, censored, truncated } = specification.likelihood;
+/** Observations that are a location and a scale times noise: the outputs that hold those, and the noise of every draw. */
+export interface SpreadNoise {
+  readonly location: string;
+  readonly scale: string;
+  readonly noise: Float64Array;
+}
+
+/** The noise of a tape where observations are spread about a location, neither truncated nor censored. */
+export function spreadNoise(
+  { likelihood: { distribution, censored, truncated } }: Specification,
+  draws: number,
+  tape: RandomTape,
+): SpreadNoise | undefined {
   const affine = distribution?.affine;
-  if (affine !== undefined && censored === undefined && truncated === undefined) {
-    const noise = noiseOf(affine.noise, draws, tape);
-    return (values, into) => {
-      const [location, scale] = [values[parameter + affine.location]!, values[parameter + affine.scale]!];
-      for (let draw = 0; draw < draws; draw++) into[draw] = location[draw]! + scale[draw]! * noise[draw]!;
-    };
-  }
+  if (affine === undefined || censored !== undefined || truncated !== undefined) return undefined;
+  const [location, scale] = [parameter + affine.location, parameter + affine.scale];
+  return { location, scale, noise: noiseOf(affine.noise, draws, tape) };
+}
+
+/** As `observer`, for all draws at once. */
+export function tapedObserver(specification: Specification, draws: number, tape: RandomTape): ObserveAll {
   const observe = observer(specification);
   return (values, into) => {
     const one = observe(values);

@@ -1,10 +1,10 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
 import type { RandomTape } from '../numeric/randomTape.ts';
-import { quantilesOf } from '../posterior/select.ts';
+import { quantilesOf, spreadQuantilesOf } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';
-import { functionValue, observer, tapedObserver } from './observe.ts';
+import { functionValue, observer, spreadNoise, tapedObserver } from './observe.ts';
 import type { RowEvaluator } from './rowEvaluator.ts';
 import type { Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
@@ -57,14 +57,20 @@ export function predictQuantiles(
 ): Float64Array[] {
   const { draws } = evaluator;
   const { data: distinct, groupOf } = evaluator.isRowwise ? withoutRepeats(data) : { data };
-  const observe = target === 'mean' ? undefined : tapedObserver(specification, draws, tape);
+  const isMean = target === 'mean';
+  const spread = isMean ? undefined : spreadNoise(specification, draws, tape);
+  const observe = isMean || spread !== undefined ? undefined : tapedObserver(specification, draws, tape);
   const results = probabilities.map(() => new Float64Array(distinct.rows));
   const values = new Float64Array(draws);
   const found = new Float64Array(probabilities.length);
   evaluator.evaluate(distinct, (outputs, row) => {
-    if (observe === undefined) values.set(outputs[functionValue]!);
-    else observe(outputs, values);
-    quantilesOf(values, probabilities, found);
+    if (spread !== undefined) {
+      const { location, scale, noise } = spread;
+      spreadQuantilesOf(outputs[location]!, outputs[scale]!, noise, probabilities, found);
+    } else {
+      observe?.(outputs, values);
+      quantilesOf(observe === undefined ? outputs[functionValue]! : values, probabilities, found);
+    }
     for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
   });
   if (groupOf === undefined) return results;

@@ -5,10 +5,11 @@ import { mathExports } from '../numeric/math.ts';
 import { ndtri } from '../numeric/special.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
-interface DrawsCore {
+export interface DrawsCore {
   readonly memory: WebAssembly.Memory;
   open(count: number, chains: number, needsRanks: number): number;
   numbers(count: number): number;
+  spread(location: number, scale: number, noise: number): void;
   quantiles(probabilities: number, count: number): void;
   order(): number;
   plainSize(): number;

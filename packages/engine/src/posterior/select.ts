@@ -1,4 +1,4 @@
-import { ofDraws } from './drawsCore.ts';
+import { type DrawsCore, ofDraws } from './drawsCore.ts';
 
 /**
  * Quantiles by the same rule, and the same bits, as of a sorted array, without sorting (assembly/draws/select.ts); NaN when a
@@ -10,10 +10,31 @@ export function quantilesOf(
   probabilities: readonly number[],
   into: Float64Array,
 ): void {
-  ofDraws(values, 1, (core) => {
-    const at = core.numbers(probabilities.length);
-    new Float64Array(core.memory.buffer, at, probabilities.length).set(probabilities);
-    core.quantiles(at, probabilities.length);
-    into.set(new Float64Array(core.memory.buffer, at, probabilities.length));
+  ofDraws(values, 1, (core) => select(core, probabilities, into));
+}
+
+/** As `quantilesOf`, of location + scale · noise, number by number. */
+export function spreadQuantilesOf(
+  location: Float64Array,
+  scale: Float64Array,
+  noise: Float64Array,
+  probabilities: readonly number[],
+  into: Float64Array,
+): void {
+  ofDraws(location, 1, (core, address) => {
+    core.spread(address, laid(core, scale), laid(core, noise));
+    select(core, probabilities, into);
   });
+}
+
+function select(core: DrawsCore, probabilities: readonly number[], into: Float64Array): void {
+  const at = laid(core, probabilities);
+  core.quantiles(at, probabilities.length);
+  into.set(new Float64Array(core.memory.buffer, at, probabilities.length));
+}
+
+function laid(core: DrawsCore, values: ArrayLike<number>): number {
+  const at = core.numbers(values.length);
+  new Float64Array(core.memory.buffer, at, values.length).set(values);
+  return at;
 }
