@@ -1,5 +1,6 @@
 // The config: what a model is made of, after defaults are filled in and every name and value is checked.
 
+import { checkForm, formKeys } from './checkForm.ts';
 import { checkKeys, checkNames } from './checkNames.ts';
 import { checkVariables } from './checkVariables.ts';
 import { bareDistribution, type Knowledge } from './distributionNames.ts';
@@ -13,7 +14,6 @@ import {
   withoutIgnoredKeys,
 } from './sampleParams.ts';
 import { type FunctionValue, type WrittenConfig, writtenConfig } from './schema.ts';
-import { schemaKeys } from './schemaKeys.ts';
 
 /** A number or the text of an expression. */
 export type Scalar = number | string;
@@ -120,14 +120,14 @@ export interface Config {
  */
 export function parseConfig(input: unknown, knowledge: Knowledge): Config {
   const cleaned = withoutIgnoredKeys(input);
-  const parsed = writtenConfig.safeParse(cleaned);
-  if (!parsed.success) {
-    const keysAt = (path: readonly PropertyKey[]) => schemaKeys(writtenConfig, path);
-    const shape = problemsOf(input, parsed.error.issues, keysAt);
+  const checked = checkForm(writtenConfig, cleaned);
+  if (!checked.isFit) {
+    const keysAt = (path: readonly PropertyKey[]) => formKeys(writtenConfig, path);
+    const shape = problemsOf(input, checked.issues, keysAt);
     throw new ConfigError([...shape, ...checkVariables(input, knowledge).filter(isElsewhere(shape))]);
   }
   const problems = [...checkKeys(input), ...checkVariables(input, knowledge)];
-  const config = normalise(parsed.data, ignoredSamplingKeys(input));
+  const config = normalise(checked.value, ignoredSamplingKeys(input));
   problems.push(...checkNames(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

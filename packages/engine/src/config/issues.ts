@@ -1,17 +1,28 @@
-// What zod found wrong → problems in our words, with the nearest right key.
-import type { $ZodIssue } from 'zod/v4/core';
+// What a check of a value's form found wrong → problems in our words, with the nearest right key.
 import { type Problem, problem } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { describeValue, formatPath, valueAt } from './path.ts';
 
-/** The problems behind zod's issues; `keysAt` lists the keys that the schema knows at a place. */
+/** What is wrong at a place: as `checkForm` and zod tell it. */
+export interface Issue {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  /** What was expected. */
+  readonly message: string;
+  /** Keys that are not known there. */
+  readonly keys?: readonly string[];
+  /** The values there may be. */
+  readonly values?: readonly unknown[];
+}
+
+/** The problems behind issues; `keysAt` lists the keys that the schema knows at a place. */
 export function problemsOf(
   input: unknown,
-  issues: readonly $ZodIssue[],
+  issues: readonly Issue[],
   keysAt: (path: readonly PropertyKey[]) => readonly string[],
 ): Problem[] {
   return issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') {
+    if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
       return issue.keys.map((key) => unknownKey([...issue.path, key], key, keysAt(issue.path)));
     }
     const path = formatPath(issue.path);
@@ -52,8 +63,8 @@ function unknownKey(path: readonly PropertyKey[], key: string, known: readonly s
   });
 }
 
-function slip(issue: $ZodIssue, value: unknown): { suggestion?: string } {
-  if (issue.code !== 'invalid_value' || typeof value !== 'string') return {};
+function slip(issue: Issue, value: unknown): { suggestion?: string } {
+  if (issue.values === undefined || typeof value !== 'string') return {};
   const suggestion = nearest(
     value,
     issue.values.filter((it) => typeof it === 'string'),

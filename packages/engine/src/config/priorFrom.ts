@@ -1,35 +1,34 @@
 // `prior_from`: what another fit taught, as a joint prior on the scales chains move on; carry/ gives it its meaning.
-import * as z from 'zod/mini';
-import { finite, mapping, positive, share } from './forms.ts';
+import { anyText, list, mapping, number, optional, record, type ValueOf } from './forms.ts';
 
-const perEntry = (what: string) => mapping(finite('a number'), what);
+const share = number('a number from 0 to 1', { from: 0, to: 1 });
 
-const component = z.strictObject(
+const perEntry = (what: string) => mapping(number('a number'), what);
+
+const component = record(
   {
-    weight: z.optional(positive('a positive number')),
+    weight: optional(number('a positive number', { above: 0 })),
     mean: perEntry('a mapping of means'),
-    sd: mapping(positive('a positive number'), 'a mapping of standard deviations'),
-    correlation: z.optional(
+    sd: mapping(number('a positive number', { above: 0 }), 'a mapping of standard deviations'),
+    correlation: optional(
       mapping(perEntry('a mapping of correlations'), 'a mapping of mappings of correlations'),
     ),
   },
-  { error: 'a mapping with mean and sd' },
+  'a mapping with mean and sd',
 );
 
-/** The schema of `prior_from`. */
-export const priorFrom = z.strictObject(
+/** The form of `prior_from`. */
+export const priorFrom = record(
   {
-    source: z.optional(z.string({ error: 'a text' })),
-    scale: mapping(z.string({ error: 'a scale such as x, log(x) or logit(x)' }), 'a mapping of scales'),
-    components: z
-      .array(component, { error: 'a list of normal components' })
-      .check(z.minLength(1, { error: 'a list of normal components' })),
-    effective_rows: z.optional(mapping(finite('a number'), 'a mapping of numbers of rows')),
-    discount: z.optional(share('a number from 0 to 1')),
-    robust: z.optional(share('a number from 0 to 1')),
+    source: optional(anyText('a text')),
+    scale: mapping(anyText('a scale such as x, log(x) or logit(x)'), 'a mapping of scales'),
+    components: list(component, 'a list of normal components', 1),
+    effective_rows: optional(mapping(number('a number'), 'a mapping of numbers of rows')),
+    discount: optional(share),
+    robust: optional(share),
   },
-  { error: 'a mapping with scale and components' },
+  'a mapping with scale and components',
 );
 
-export type PriorFrom = z.infer<typeof priorFrom>;
-export type PriorComponent = z.infer<typeof component>;
+export type PriorFrom = ValueOf<typeof priorFrom>;
+export type PriorComponent = ValueOf<typeof component>;
