@@ -29,11 +29,13 @@ export interface BoundBlocks {
  * The number of cores has no part in it, so that sums are the same for any.
  */
 export function rowsOfBlock(rowCount: number, dimension: number): number {
-  const wanted = Math.max(fewestRows, 8 * dimension, rowCount / mostBlocks);
+  const wanted = Math.max(fewestRows, rowsEach * dimension, rowCount / mostBlocks);
   return tileRows * Math.ceil(wanted / tileRows);
 }
 
 const fewestRows = 8192;
+/** Rows to a parameter. */
+const rowsEach = 16;
 const mostBlocks = 256;
 
 /** @throws PosterityError when the data are larger than a memory. */
