@@ -2,7 +2,7 @@
  * 52 weeks of a release in 13 chunks of 4: the posterior after the last chunk, learned chunk by chunk, against one fit to
  * all rows; for the joint carry, per-parameter priors, and the rule that keeps a mean (and an sd where the family has mu).
  *
- * Usage: node bench/carry/sequential.mjs [simulations] [releases together]
+ * Usage: node bench/carry/sequential.mjs [simulations] [releases together] [way, or part of its name, to leave out others]
  */
 import { createRandom, Model } from '../../packages/engine/dist/index.js';
 import { curve, drawRelease, fixed, mean, observe, range, rowsBetween } from './releases.mjs';
@@ -10,6 +10,7 @@ import { curve, drawRelease, fixed, mean, observe, range, rowsBetween } from './
 const simulations = Number(process.argv[2] ?? 100);
 /** Releases with one curve, seen together: rows of a week. */
 const together = Number(process.argv[3] ?? 1);
+const only = process.argv[4] ?? '';
 const weeks = range(0, 52).flatMap((week) => Array(together).fill(week));
 const names = ['lambda_val', 'intercept', 'sigma'];
 const chunks = range(0, 13).map((k) => [4 * k * together, (4 * k + 4) * together]);
@@ -36,9 +37,11 @@ const byUpdate = (method) => async (data, seed) => {
   return model;
 };
 
-const ways = {
+const allWays = {
   'joint carry': byUpdate('nuts'),
   'update, by its own choice': byUpdate(),
+  'joint carry as prior_from, up to four components': (data, seed) =>
+    byConfig(data, seed, (model) => model.exportJointConfig({ force: true })),
   'per-parameter, by moments': (data, seed) => byConfig(data, seed, (model) => model.exportTrainedConfig()),
   'mean (and sd) only': (data, seed) =>
     byConfig(data, seed, (model) => {
@@ -50,6 +53,7 @@ const ways = {
       return { ...curve, variable_params: { lambda_val: rule('lambda_val'), intercept: rule('intercept') } };
     }),
 };
+const ways = Object.fromEntries(Object.entries(allWays).filter(([way]) => way.includes(only)));
 const methods = {};
 const table = Object.fromEntries(
   Object.keys(ways).map((way) => [way, names.map(() => ({ shift: [], ratio: [] }))]),
@@ -66,16 +70,24 @@ for (let release = 0; release < simulations; release++) {
       table[way][k].ratio.push(Math.abs(summary[name].sd / whole[name].sd - 1));
     });
   }
+  if ((release + 1) % 10 === 0 && release + 1 < simulations) console.error(told());
 }
-const lines = Object.entries(table).map(([way, cells]) => {
-  const texts = cells.map(({ shift, ratio }) => `${fixed(mean(shift))} sd, ${fixed(100 * mean(ratio), 1)} %`);
-  const shifts = cells.flatMap(({ shift }) => shift);
-  const ratios = cells.flatMap(({ ratio }) => ratio);
-  return `| ${way} | ${texts.join(' | ')} | ${fixed(mean(shifts))} sd, ${fixed(100 * mean(ratios), 1)} % |`;
-});
-console.log(
-  `${simulations} simulations of ${together} release(s), ${((performance.now() - begin) / 1000).toFixed(0)} s; updates by ${JSON.stringify(methods)}`,
-);
-console.log(
-  `| carried by | ${names.join(' | ')} | all |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}`,
-);
+console.log(told());
+
+/** The table of the simulations so far. */
+function told() {
+  const lines = Object.entries(table).map(([way, cells]) => {
+    const texts = cells.map(
+      ({ shift, ratio }) => `${fixed(mean(shift))} sd, ${fixed(100 * mean(ratio), 1)} %`,
+    );
+    const shifts = cells.flatMap(({ shift }) => shift);
+    const ratios = cells.flatMap(({ ratio }) => ratio);
+    return `| ${way} | ${texts.join(' | ')} | ${fixed(mean(shifts))} sd, ${fixed(100 * mean(ratios), 1)} % |`;
+  });
+  const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+  const done = Object.values(table)[0][0].shift.length;
+  return [
+    `${done} simulations of ${together} release(s), ${seconds} s; updates by ${JSON.stringify(methods)}`,
+    `| carried by | ${names.join(' | ')} | all |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}`,
+  ].join('\n');
+}

@@ -9,7 +9,7 @@
 import { cholesky, invertLower } from '../numeric/cholesky.ts';
 import { gammaQ } from '../numeric/special.ts';
 import type { NormalComponent } from './normalComponent.ts';
-import { normalOf, type Sample } from './normalMixture.ts';
+import { normalOf, type Sample } from './sample.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 export interface Conflict {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Model } from '../model/model.ts';
 import { exp } from '../numeric/math.ts';
 import { createRandom } from '../numeric/random.ts';
-import { chooseMixture, normalOf } from './normalMixture.ts';
+import { chooseMixture } from './chooseMixture.ts';
+import { normalOf } from './sample.ts';
 
 const curve = {
   independent_vars: ['week'],
@@ -48,16 +49,19 @@ describe('a posterior as a joint prior', () => {
     const mean = logs.reduce((total, value) => total + value, 0) / logs.length;
     const whole = components.map((it) => it.weight ?? 1);
     const mixed = components.reduce((total, it, k) => total + whole[k]! * it.mean['lambda_val']!, 0);
-    expect(mixed).toBeCloseTo(mean, 4);
+    // Draws are weighed by their density, so the mean is nearer to the posterior's than theirs: a hundredth of an sd apart.
+    expect(mixed).toBeCloseTo(mean, 3);
     expect(components[0]!.correlation!['intercept']!['lambda_val']).toBeGreaterThan(0.6);
   });
 
   test('fitted to no further rows it is the posterior again, correlation and all', async () => {
+    const long = { ...curve, sample_params: { draws: 5000, tune: 500 } };
+    const exact = await new Model(long).fit({ week: weeks }, y, { seed: 9 });
     const config = pooled.exportJointConfig();
     const silent = { ...config, likelihood: { weights: 'weight' } };
     const again = await new Model(silent).fit({ week: [0], weight: [0] }, [0], { seed: 5 });
     for (const name of ['lambda_val', 'intercept', 'sigma']) {
-      const [before, after] = [pooled.summary()[name]!, again.summary()[name]!];
+      const [before, after] = [exact.summary()[name]!, again.summary()[name]!];
       expect(Math.abs(Number(after.mean) - Number(before.mean)) / Number(before.sd)).toBeLessThan(0.1);
       expect(Number(after.sd) / Number(before.sd)).toBeCloseTo(1, 1);
     }
@@ -65,7 +69,7 @@ describe('a posterior as a joint prior', () => {
       const draws = normalOf({ values: pairs(model), count: 2000, size: 2 }).covariance;
       return draws[1]! / Math.sqrt(draws[0]! * draws[3]!);
     };
-    expect(correlation(again)).toBeCloseTo(correlation(pooled), 1);
+    expect(correlation(again)).toBeCloseTo(correlation(exact), 1);
   });
 
   test('names can be chosen; another config may use it', () => {

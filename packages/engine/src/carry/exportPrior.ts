@@ -8,10 +8,12 @@ import type { GroupLevels } from '../model/shape.ts';
 import type { ModelVariable, Specification } from '../model/specification.ts';
 import { createRandom } from '../numeric/random.ts';
 import type { Trace } from '../posterior/trace.ts';
+import { chooseMixture } from './chooseMixture.ts';
+import { weighByDensity } from './densityWeights.ts';
 import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
+import { knownDensity } from './knownDensity.ts';
 import type { NormalComponent } from './normalComponent.ts';
-import { chooseMixture } from './normalMixture.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 
 export interface PriorOptions {
@@ -53,7 +55,7 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
     );
   }
   const draws = chosenDraws(donor, options);
-  const { components } = chooseMixture(draws.sample, trace.chains, options.components);
+  const components = componentsOf(draws, donor, options);
   const names = draws.entries.map(({ name }) => name);
   return {
     source: `${saved.rows} rows of ${saved.dependent}, fingerprint ${saved.fingerprint.slice(0, 12)}`,
@@ -63,6 +65,19 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
     ...(options.discount === undefined ? {} : { discount: options.discount }),
     ...(options.robust === undefined ? {} : { robust: options.robust }),
   };
+}
+
+/** The draws' joint density; those of all that the chains moved are weighed by their own density, which is known. */
+function componentsOf(
+  { sample, entries }: ScaledDraws,
+  { saved, trace }: Donor,
+  { population = [], components }: PriorOptions,
+): readonly NormalComponent[] {
+  const density = population.length > 0 ? undefined : knownDensity(saved, trace, entries.length);
+  const weighed = density === undefined ? undefined : weighByDensity(sample, density);
+  if (weighed !== undefined && components !== undefined && components >= weighed.components.length)
+    return weighed.components;
+  return chooseMixture(weighed?.sample ?? sample, trace.chains, components).components;
 }
 
 function checkShare(name: string, value: number | undefined): void {

@@ -12,8 +12,8 @@ import { bothAtValues } from './carriedDensity.ts';
 import { priorDataConflict } from './conflict.ts';
 import { rowsText } from './describeCarried.ts';
 import { mixTraces } from './mixTraces.ts';
-import type { Sample } from './normalMixture.ts';
 import type { PlacedPrior } from './placedPrior.ts';
+import type { Sample } from './sample.ts';
 import { scaledDraws } from './scaledDraws.ts';
 import { withPlacedPrior } from './withPlacedPrior.ts';
 

@@ -41,7 +41,7 @@ export function mixtureLogDensity(components: readonly Whitened[], values: Float
   return total;
 }
 
-export function componentLogDensity(
+function componentLogDensity(
   { constant, mean, whitening }: Whitened,
   values: Float64Array,
   offset: number,

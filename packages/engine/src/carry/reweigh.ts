@@ -6,8 +6,9 @@ import { exp } from '../numeric/math.ts';
 import { createRandom } from '../numeric/random.ts';
 import { relativeEfficiency } from '../posterior/loo.ts';
 import { psis } from '../posterior/psis.ts';
-import type { Trace, TraceGroup, TraceVariable } from '../posterior/trace.ts';
+import type { Trace } from '../posterior/trace.ts';
 import { atDraws } from './atDraws.ts';
+import { takeDraws } from './takeDraws.ts';
 
 export interface Reweighed {
   readonly paretoK: number;
@@ -24,7 +25,16 @@ export function reweigh(specification: Specification, data: PreparedData, trace:
   const weights = logWeights.map(exp);
   const squares = weights.reduce((total, weight) => total + weight * weight, 0);
   const effective = Math.min(1, efficiency) / squares;
-  return { paretoK, effective, draw: (seed) => resample(trace, weights, effective, seed) };
+  const told = withRows(trace, logRatios!);
+  return { paretoK, effective, draw: (seed) => resample(told, weights, effective, seed) };
+}
+
+/** The log density of each draw with that of the further rows. */
+function withRows(trace: Trace, logLikelihood: Float64Array): Trace {
+  const { lp, ...others } = trace.sampleStats;
+  if (lp === undefined) return trace;
+  const values = lp.values.map((value, draw) => value + logLikelihood[draw]!);
+  return { ...trace, sampleStats: { ...others, lp: { ...lp, values } } };
 }
 
 /**
@@ -54,23 +64,5 @@ function resample(trace: Trace, weights: Float64Array, effective: number, seed: 
     }
     sources.set(chosen, chain * kept);
   }
-  return {
-    ...trace,
-    draws: kept,
-    posterior: taken(trace.posterior, sources),
-    sampleStats: taken(trace.sampleStats, sources),
-  };
-}
-
-function taken(group: TraceGroup, sources: Int32Array): Record<string, TraceVariable> {
-  return Object.fromEntries(
-    Object.entries(group).map(([name, variable]) => {
-      const stride = variable.shape.reduce((product, length) => product * length, 1);
-      const values = new Float64Array(sources.length * stride);
-      sources.forEach((source, draw) => {
-        values.set(variable.values.subarray(source * stride, (source + 1) * stride), draw * stride);
-      });
-      return [name, { ...variable, values }];
-    }),
-  );
+  return takeDraws(trace, sources);
 }

@@ -11,8 +11,8 @@ import type { Random } from '../numeric/random.ts';
 import { entriesOf, type Trace } from '../posterior/trace.ts';
 import { type CarriedEntry, entryName } from './entry.ts';
 import { independentVariables } from './independentVariables.ts';
-import type { Sample } from './normalMixture.ts';
 import { labelsOf } from './placedPrior.ts';
+import type { Sample } from './sample.ts';
 import { scaleText } from './scale.ts';
 
 export interface ScaledDraws {

@@ -12,6 +12,7 @@ import { prepareTraining } from '../model/trainingData.ts';
 import { type TrainingRows, wholeTable } from '../model/trainingRows.ts';
 import { readCarried } from './carriedPrior.ts';
 import { exportPrior } from './exportPrior.ts';
+import { fitToCarry } from './fitToCarry.ts';
 import { refuseSeenRows } from './guard.ts';
 import { independentVariables } from './independentVariables.ts';
 import { reweigh } from './reweigh.ts';
@@ -54,9 +55,9 @@ export interface Learner {
   readonly verdict: 'good' | 'suspect' | 'bad';
 }
 
-/** Pareto k up to which weights are trusted, and effective draws in all that must remain: a means' error of 1/30 sd. */
 /** Normal components that may stand for the last posterior: nobody has to read them. */
-const mostComponents = 10;
+const mostComponents = 30;
+/** Pareto k up to which weights are trusted, and effective draws in all that must remain, or be drawn: a means' error of 1/30 sd. */
 const limits = { paretoK: 0.7, effective: 1000 };
 
 /**
@@ -164,12 +165,8 @@ export async function updateFit(
   if (carried === undefined) throw new Error('an exported prior could not be read back; please report this');
   const { carried: _, ...plain } = data.specification;
   const reduced = reduceRows(plain, onLevels(data, unitedGroups(groups, data.groups)));
-  const { learned: _new, ...next } = await fitReduced(
-    { ...plain, carried },
-    kernels,
-    reduced,
-    about,
-    options,
+  const { learned: _new, ...next } = await fitToCarry({ ...plain, carried }, limits.effective, (it) =>
+    fitReduced(it, kernels, reduced, about, options),
   );
   const named = {
     ...next.saved,

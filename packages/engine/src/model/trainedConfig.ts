@@ -1,6 +1,7 @@
 /** The posterior as the priors of a new config: each variable in its own family, or in a named one that can hold it. */
+import { chooseMixture } from '../carry/chooseMixture.ts';
 import { mixtureLogDensity, whiten } from '../carry/normalComponent.ts';
-import { chooseMixture, type Sample } from '../carry/normalMixture.ts';
+import type { Sample } from '../carry/sample.ts';
 import { scaledDraws } from '../carry/scaledDraws.ts';
 import { configToJson } from '../config/configJson.ts';
 import { type PreprocessingState, withConstants } from '../data/preprocessing.ts';
