@@ -6,7 +6,6 @@ import { atomicWrite } from '../files/atomicWrite.ts';
 import { configText } from '../files/configText.ts';
 import { readConfig } from '../files/readConfig.ts';
 import { Model } from '../model.ts';
-import { carryOver } from './carryOver.ts';
 import { adoptionConfig } from './config.ts';
 import {
   credibleInterval,
@@ -19,7 +18,10 @@ import { adoptionCsv, establishedReleases, newRelease, weeks } from './releases.
 import { type Step, stepsOf } from './steps.ts';
 
 const coverage = 0.9;
-/** Rows the established releases' posterior counts for as the new release's prior. */
+/**
+ * Rows the established releases' posterior counts for as the new release's prior. It says how well the past's mean curve is
+ * known, not how far a new release may lie from it; at full weight it would hold the new release in the past's place.
+ */
 const carriedRows = 4;
 /** The new release is fitted after 4, 8, …, 48 weeks. */
 const monthsInWeeks = Array.from({ length: 12 }, (_, month) => 4 * (month + 1));
@@ -94,14 +96,16 @@ export async function walkthrough(
   );
   await step(
     'export the posterior as prior',
-    () => write('trained.yaml', configText(model.exportTrainedConfig(), 'yaml')),
-    same,
+    () => {
+      const discount = carriedRows / established.week.length;
+      return write('trained.yaml', configText(model.exportJointConfig({ discount }), 'yaml'));
+    },
+    (file) => `${file}: one joint prior, at the weight of ${carriedRows} rows`,
   );
   const months = await step(
     'refit a new release monthly',
-    () => refitMonthly(join(folder, 'trained.yaml'), carriedRows / established.week.length, seed, signal),
-    (fits) =>
-      `${fits.length} fits, the exported priors counting for ${carriedRows} rows; ${verdictsOf(fits)}`,
+    () => refitMonthly(join(folder, 'trained.yaml'), seed, signal),
+    (fits) => `${fits.length} fits, each from the exported prior; ${verdictsOf(fits)}`,
   );
   const release = newRelease(seed);
   await step('draw the releases', () => picture('releases', releasesPicture(established, release)), same);
@@ -126,12 +130,11 @@ export async function walkthrough(
 /** Fits the new release's first weeks, each time from the established releases' posterior. */
 async function refitMonthly(
   trainedConfig: string,
-  share: number,
   seed: number,
   signal: AbortSignal | undefined,
 ): Promise<(Monthly & { readonly verdict: string })[]> {
   const release = newRelease(seed);
-  const model = new Model(carryOver(await readConfig(trainedConfig), share));
+  const model = new Model(await readConfig(trainedConfig));
   const everyWeek = { week: release.week };
   const fits: (Monthly & { readonly verdict: string })[] = [];
   for (const observedWeeks of monthsInWeeks) {
