@@ -51,7 +51,7 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
   if (donor.verdict === 'bad' && options.force !== true) {
     throw new PosterityError(
       'bad_donor',
-      'the fit to carry on from cannot be trusted (verdict bad); look at its verdict, or force it',
+      'the fit to carry on from cannot be trusted (verdict bad); look at what its verdict says (posterity diagnose), or force it (force, --force)',
     );
   }
   const draws = chosenDraws(donor, options);

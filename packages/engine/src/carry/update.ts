@@ -112,7 +112,7 @@ export async function updateFit(
   if (learner.verdict === 'bad' && options.force !== true) {
     throw new PosterityError(
       'bad_donor',
-      'the fit to carry on from cannot be trusted (verdict bad); fit all rows anew, or force it',
+      'the fit to carry on from cannot be trusted (verdict bad); fit all rows anew, or force it (force, --force)',
     );
   }
 
