@@ -22,18 +22,18 @@ import type { Specification } from './specification.ts';
 import type { PreparedData } from './trainingData.ts';
 
 const pilotSettings = {
-  draws: 100,
-  tune: 200,
+  draws: 60,
+  tune: 80,
   chains: 1,
   targetAccept: 0.8,
   maxTreeDepth: 7,
-  metric: 'diag',
+  metric: 'low_rank',
   method: 'nuts',
-  warmup: 'windows',
+  warmup: 'auto',
 } as const;
 
 /** Pooling above which the non-centred form is taken. */
-const pooledFrom = 0.5;
+const pooledFrom = 0.4;
 
 /** The distances of the open variables from their locations, made by a kernel of the first guess's form. */
 export function residualsKernel(specification: Specification, { noncentered, open }: Forms): ModelKernel {

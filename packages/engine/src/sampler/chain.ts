@@ -145,7 +145,7 @@ export function* chainSteps(
 /** The plan after its step size has been found too small. */
 function withGradients(plan: Plan, settings: SamplerSettings, stepSize: number): Plan {
   const reason = `${plan.reason}, but a step size of ${stepSize.toPrecision(2)} after ${trial} transitions from the mode`;
-  return { ...plan, way: 'gradients', reason, tune: gradientTransitions(settings) };
+  return { ...plan, way: 'gradients', reason, tune: gradientTransitions(settings, plan.mode?.length ?? 0) };
 }
 
 /** Puts the chain at its start; says why it cannot. */

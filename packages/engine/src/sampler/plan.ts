@@ -39,11 +39,11 @@ export interface Plan {
 }
 
 /** Warm-up transitions that suffice, by way; a smaller `tune` is kept. */
-const transitions = { mode: 100, gradients: 300 };
+const transitions = { mode: 100, gradients: 300, lowRank: 240 };
 /** What the approximation at the mode must reach for its curvature to be the metric. */
 const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
-/** Log of the efficiency that may be lost per dimension where the normal part is solved exactly. */
-const lossOfNearNormal = 0.2;
+/** Log of the efficiency that may be lost per dimension where the normal part is solved exactly; more, and tails suffer. A normal target loses 0.02. */
+const lossOfNearNormal = 0.065;
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 
@@ -66,7 +66,11 @@ export function* planSteps(
   if (settings.warmup === 'windows') return plainPlan('windows', 'asked for', settings.tune);
   const isAsked = settings.method !== 'nuts';
   const byGradients = (why: string): Plan =>
-    plainPlan('gradients', isAsked ? `not importance but NUTS: ${why}` : why, gradientTransitions(settings));
+    plainPlan(
+      'gradients',
+      isAsked ? `not importance but NUTS: ${why}` : why,
+      gradientTransitions(settings, dimension),
+    );
   if (settings.metric === 'low_rank') return byGradients('they teach a low-rank metric, as asked for');
   if (dimension > denseUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
   const { mode, failure, trouble, evaluations } = yield* searchModes(sampler, image, settings);
@@ -82,7 +86,9 @@ export function* planSteps(
   const nuts = (prefix: string): Plan => {
     const reason = `${prefix}${measured(weighed)}`;
     const isNear = weighed.paretoK < modeLimits.paretoK && weighed.efficiency > modeLimits.efficiency;
-    const tune = isNear ? Math.min(settings.tune, transitions.mode) : gradientTransitions(settings);
+    const tune = isNear
+      ? Math.min(settings.tune, transitions.mode)
+      : gradientTransitions(settings, dimension);
     const isDense = layoutOf(settings, dimension) === 'dense';
     const inverseMetric = isDense ? mode.covariance : variancesOf(mode.covariance, dimension);
     const way = isNear ? 'mode' : 'gradients';
@@ -109,8 +115,9 @@ export function plainPlan(way: WarmupWay, reason: string, tune: number): Plan {
   return { method: 'nuts', way, reason, tune, evaluations: 0 };
 }
 
-export function gradientTransitions({ tune }: SamplerSettings): number {
-  return Math.min(tune, transitions.gradients);
+export function gradientTransitions(settings: SamplerSettings, dimension: number): number {
+  const isLowRank = layoutOf(settings, dimension) === 'low_rank';
+  return Math.min(settings.tune, isLowRank ? transitions.lowRank : transitions.gradients);
 }
 
 /** The plan with what its draws say of it: a certificate, or the plan to follow instead. */
