@@ -88,6 +88,12 @@ export function roomOf({ dimension, blocks }: RowsImage): Room {
   return { dataAt, gradientBytes, seat };
 }
 
+/**
+ * V8 does not count memory that threads share, and would let that of fit after fit pile up. What it counts is an array of
+ * the same size, which nobody touches and which so takes no memory itself.
+ */
+const weights = new WeakMap<WebAssembly.Memory, ArrayBuffer>();
+
 /** A memory with the rows in it and room for seats. @throws PosterityError when the system refuses it */
 export function placeRows(image: RowsImage, isShared: boolean): WebAssembly.Memory {
   const room = roomOf(image);
@@ -100,6 +106,7 @@ export function placeRows(image: RowsImage, isShared: boolean): WebAssembly.Memo
   } catch (error) {
     throw refused(bytes, error);
   }
+  if (isShared) weights.set(memory, new ArrayBuffer(bytes));
   const target = new Uint8Array(memory.buffer);
   for (const { offset, bytes: content } of image.blocks.segments) target.set(content, room.dataAt + offset);
   return memory;
