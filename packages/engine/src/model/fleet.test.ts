@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exp } from '../numeric/math.ts';
 import { createRandom } from '../numeric/random.ts';
 import { Model } from './model.ts';
 
@@ -40,3 +41,25 @@ test('fit after fit on other data takes no more memory, and the kernel compiled 
   }
   expect([modules, memories]).toEqual([0, 0]);
 }, 60_000);
+
+test('no chain stands still where the tails are heavier than those of the approximation at the mode', async () => {
+  const random = createRandom(110, 1485);
+  const [a, b] = [0.02 + 0.18 * random.uniform(), 0.04 + 0.1 * random.uniform()];
+  const week = Array.from({ length: 52 }, (_, i) => i);
+  const y = week.map((t) => 1 - a - (1 - a) * exp(-b * t) + 0.05 * random.normal());
+  const model = new Model({
+    independent_vars: ['week'],
+    variable_params: {
+      a: { dist: 'Normal', params: { mu: 0, sigma: 1 } },
+      b: { dist: 'HalfNormal', params: { sigma: 1 } },
+      sigma: { dist: 'HalfNormal', params: { sigma: 1 } },
+    },
+    function_params: { function: '1 - a - (1 - a) * exp(-b * week)' },
+    likelihood: { dist: 'Normal', params: { mu: 'mu', sigma: 'sigma' } },
+    sample_params: { draws: 500 },
+  });
+  for (const seed of [1485, 21, 22, 23]) {
+    await model.fit({ week }, y, { seed });
+    for (const { r_hat } of Object.values(model.summary())) expect(r_hat).toBeLessThan(1.02);
+  }
+});

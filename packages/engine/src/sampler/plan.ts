@@ -42,8 +42,11 @@ export interface Plan {
 const transitions = { mode: 100, gradients: 300, lowRank: 240 };
 /** What the approximation at the mode must reach for its curvature to be the metric. */
 const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
-/** Log of the efficiency that may be lost per dimension where the normal part is solved exactly; more, and tails suffer. A normal target loses 0.02. */
-const lossOfNearNormal = 0.065;
+/**
+ * What the approximation must reach for the normal part to be solved exactly: the log of the efficiency that may be lost per
+ * dimension, and tails hardly heavier than its own, for in heavier ones such steps are refused and a chain stands still. A normal target loses 0.02.
+ */
+const normalLimits = { loss: 0.04, paretoK: 0.25 };
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 
@@ -92,8 +95,7 @@ export function* planSteps(
     const isDense = layoutOf(settings, dimension) === 'dense';
     const inverseMetric = isDense ? mode.covariance : variancesOf(mode.covariance, dimension);
     const way = isNear ? 'mode' : 'gradients';
-    const isNormal = isNear && -log(weighed.efficiency) < lossOfNearNormal * dimension;
-    const centre = isNormal ? { centre: mode.position } : {};
+    const centre = isNear && isNormal(weighed, dimension) ? { centre: mode.position } : {};
     return { method: 'nuts', way, reason, tune, mode: mode.position, ...centre, inverseMetric, ...found };
   };
   if (!isAsked) return nuts('');
@@ -133,8 +135,13 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
   if (isTrustworthy(weighed))
     return { plan: { ...plan, ...weighed, reason: measured(weighed) }, isGood: true };
   const { otherwise = plainPlan('gradients', '', plan.tune) } = plan;
+  const { centre, ...leapfrog } = otherwise;
+  const isStillNormal = centre !== undefined && isNormal(weighed, centre.length);
   return {
-    plan: { ...otherwise, reason: `not importance but NUTS, after drawing: ${measured(weighed)}` },
+    plan: {
+      ...(isStillNormal ? otherwise : leapfrog),
+      reason: `not importance but NUTS, after drawing: ${measured(weighed)}`,
+    },
     isGood: false,
   };
 }
@@ -143,6 +150,10 @@ const measured = ({ paretoK, efficiency }: Weighed): string =>
   `Pareto k ${shown(paretoK)} and efficiency ${shown(efficiency)} of the approximation at the mode`;
 
 const shown = (value: number): string => value.toFixed(2);
+
+function isNormal({ paretoK, efficiency }: Weighed, dimension: number): boolean {
+  return paretoK < normalLimits.paretoK && -log(efficiency) < normalLimits.loss * dimension;
+}
 
 function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
   return paretoK < importanceLimits.paretoK && efficiency > importanceLimits.efficiency;
