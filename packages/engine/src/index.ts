@@ -82,7 +82,7 @@ export {
   type SamplerProgress,
   type SamplerProgress as Progress,
 } from './sampler/chains.ts';
-export { callToHelp, helpOf } from './sampler/rows/crew.ts';
+export { callToHelp, helpOf, usefulThreads } from './sampler/rows/crew.ts';
 export { helpWithRows } from './sampler/rows/help.ts';
 export type { RowsImage } from './sampler/rows/rowsImage.ts';
 export {

@@ -15,6 +15,7 @@ import {
   type RowsImage,
   runChain,
   type ToWorker,
+  usefulThreads,
 } from '@posterity/engine';
 
 /** When a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 100 to start. */
@@ -38,7 +39,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     const { chains } = request.settings;
     const { rows } = request.image;
     const call = callToHelp(rows);
-    const most = call === undefined ? Math.min(threads, chains) : threads;
+    const most = Math.min(threads, usefulThreads(rows, chains));
     const results: ChainResult[] = new Array(chains);
     const failure = new AbortController();
     const stop = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '../config/config.ts';
 import { toColumn, toTable } from '../data/columns.ts';
 import { createRandom } from '../numeric/random.ts';
+import { usefulThreads } from '../sampler/rows/crew.ts';
 import { helpWithRows } from '../sampler/rows/help.ts';
 import { rowSumOf } from '../sampler/rows/rowSum.ts';
 import { headWords, type RowsImage, roomOf } from '../sampler/rows/rowsImage.ts';
@@ -174,6 +175,15 @@ test('who helps and is no longer wanted leaves the seat', () => {
   expect([words[first], words[second]]).toEqual([taken.summing, taken.free]);
   sum.release();
   expect(words[first]).toBe(taken.free);
+});
+
+test('as many threads are called as have a few blocks each', () => {
+  const { specification, data } = prepared(adoption, () => random.normal());
+  const image = rowsImageOf(blockedKernels(specification, isNoncentered, 'none').rows, specification, data);
+  const of = (count: number) => ({ ...image, blocks: { ...image.blocks, count } });
+  expect([3, 8, 123].map((count) => usefulThreads(of(count), 1))).toEqual([1, 2, 30]);
+  expect(usefulThreads(of(8), 4)).toBe(8);
+  expect(usefulThreads(undefined, 4)).toBe(4);
 });
 
 describe('rows are taken in blocks', () => {

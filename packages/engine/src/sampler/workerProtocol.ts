@@ -1,7 +1,7 @@
 /** Chains in workers: the messages, the body of a worker, and a runner that spreads chains over several. */
 import type { ChainResult } from './chainResult.ts';
 import { type ChainRunner, type ChainsRequest, runChain, type SamplerProgress } from './chains.ts';
-import { callToHelp, helpOf } from './rows/crew.ts';
+import { callToHelp, helpOf, usefulThreads } from './rows/crew.ts';
 import { helpWithRows } from './rows/help.ts';
 import type { RowsImage } from './rows/rowsImage.ts';
 
@@ -59,7 +59,7 @@ export function workerRunner(createWorker: () => WorkerPort, count: number): Cha
         if (next < chains) worker.post({ kind: 'run', request, chain: next++ });
         else if (call !== undefined) worker.post(call);
       };
-      for (let i = 0; i < (call === undefined ? Math.min(count, chains) : count); i++) {
+      for (let i = 0; i < Math.min(count, usefulThreads(request.image.rows, chains)); i++) {
         const worker = createWorker();
         workers.push(worker);
         worker.onError((error) => end(() => reject(error)));

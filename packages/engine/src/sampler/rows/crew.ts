@@ -5,6 +5,15 @@ import type { RowsImage } from './rowsImage.ts';
 /** Milliseconds after which help is called for: a worker takes about as long to start. */
 const patience = 100;
 
+/** Blocks a thread should have to itself, or waking it costs more than it saves. */
+const blocksEach = 4;
+
+/** Threads in all that are of use where so many of them sum over the rows. */
+export function usefulThreads(rows: RowsImage | undefined, summing: number): number {
+  if (rows?.memory === undefined) return summing;
+  return summing * Math.max(1, Math.floor(rows.blocks.count / blocksEach));
+}
+
 /** What sets a worker to help with rows for the rest of its life; undefined where they are not shared. */
 export function callToHelp(rows: RowsImage | undefined): ToWorker | undefined {
   return rows?.memory === undefined ? undefined : { kind: 'help', rows };
@@ -22,7 +31,8 @@ export function helpOf(
     const workers: Pick<WorkerPort, 'terminate'>[] = [];
     const call = callToHelp(rows);
     const start = (): void => {
-      for (let i = 0; i < count && call !== undefined; i++) {
+      const most = Math.min(count, usefulThreads(rows, 1) - 1);
+      for (let i = 0; i < most && call !== undefined; i++) {
         const worker = createWorker();
         workers.push(worker);
         worker.post(call);
