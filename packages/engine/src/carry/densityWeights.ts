@@ -18,7 +18,7 @@ const rounds = [1, 0.5];
 /** Log ratios beyond which a weight says more of the mixture's tail than of the draws. */
 const [lowest, highest] = [-2, 1.5];
 /** Spread of the log ratio over the draws below which a mixture is as good as the density. */
-const close = 0.3;
+const close = 0.1;
 
 export interface Weighed {
   readonly sample: Sample;
