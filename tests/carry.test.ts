@@ -105,6 +105,12 @@ test('backtest replays window after window and draws what was learned', async ()
   expect(steps[1].carried.method).toBe('exact');
   expect(steps[2].carried.crps).toBeLessThan(0.05);
   expect(readFileSync(join(folder, 'learning.gif')).subarray(0, 6).toString()).toBe('GIF89a');
+  const cut = await run('backtest', 'adoption.yaml', 'adoption.csv', '--time', 'week', '--cutoffs', '8,40');
+  expect(cut.code).toBe(0);
+  expect(cut.out).toMatch(/^week < +lambda_val +intercept +sigma$/m);
+  expect(cut.out).toMatch(/^40 +0\.\d+ ± 0\.\d+ +/m);
+  const both = await run('backtest', 'adoption.yaml', 'adoption.csv', '--time', 'week');
+  expect(both).toMatchObject({ code: 1, err: expect.stringContaining('either') });
   const wrong = await run('backtest', 'adoption.yaml', 'adoption.csv', '--time', 'day', '--every', '4');
   expect(wrong).toMatchObject({
     code: 1,

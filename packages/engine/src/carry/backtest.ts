@@ -1,5 +1,5 @@
 /** Periodic retraining replayed: at each cut-off the model learns the last window and is scored on the next one. */
-import { DataError, problem } from '../config/errors.ts';
+import { DataError, PosterityError, problem } from '../config/errors.ts';
 import { columnOf, type Table, takeRows } from '../data/columns.ts';
 import type { FitOptions } from '../model/fit.ts';
 import type { Model } from '../model/model.ts';
@@ -11,8 +11,10 @@ import type { Status } from '../posterior/verdict.ts';
 export interface BacktestOptions extends FitOptions {
   /** Column of numbers that orders the rows. */
   readonly time: string;
-  /** Width of a window, in units of the column. */
-  readonly every: number;
+  /** Width of a window, in units of the column; or `cutoffs`. */
+  readonly every?: number;
+  /** Where one window ends and the next begins, ascending; rows at a cut-off belong to the next. */
+  readonly cutoffs?: readonly number[];
   /** Probability the scored intervals cover; 0.9 when left out. */
   readonly coverage?: number;
 }
@@ -44,7 +46,8 @@ export interface BacktestStep {
  * @param model its config is replayed; it is neither changed nor needs a fit.
  * @param input one table with the outcome.
  * @param onStep sees the model that carries on after each step.
- * @throws DataError when the column is missing or there are fewer than two windows; ConfigError, DataError of the fits.
+ * @throws DataError when the column is missing or there are fewer than two windows; PosterityError for a width that is
+ *   not positive, cut-offs that do not ascend, or both or neither; ConfigError, DataError of the fits.
  */
 export async function backtest<M extends Model>(
   model: M,
@@ -53,10 +56,9 @@ export async function backtest<M extends Model>(
   options: BacktestOptions,
   onStep?: (step: BacktestStep, carried: M) => void,
 ): Promise<BacktestStep[]> {
-  const { time, every, coverage = 0.9, ...fit } = options;
-  if (!(every > 0)) throw new RangeError(`every is a positive number of units of ${time}; found ${every}`);
+  const { time, every, cutoffs, coverage = 0.9, ...fit } = options;
   const { table } = splitRows(model.config, input);
-  const windows = windowsOf(table, time, every);
+  const windows = windowsOf(table, time, endsOf(time, every, cutoffs));
   const steps: BacktestStep[] = [];
   const carried = model.again(config);
   for (let k = 0; k + 1 < windows.length; k++) {
@@ -102,11 +104,35 @@ function scoreOf(model: Model, method: string, next: Table, coverage: number): W
   };
 }
 
+/** The end of the window that a time lies in, given the first time of all. */
+type WindowEnd = (value: number, first: number) => number;
+
+function endsOf(time: string, every: number | undefined, cutoffs: readonly number[] | undefined): WindowEnd {
+  if ((every === undefined) === (cutoffs === undefined)) {
+    throw new PosterityError(
+      'wrong_windows',
+      'a backtest has either a width of its windows (every) or cutoffs',
+    );
+  }
+  if (cutoffs !== undefined) {
+    const isAscending = cutoffs.every((value, i) => i === 0 || value > cutoffs[i - 1]!);
+    if (!isAscending)
+      throw new PosterityError('wrong_windows', `cutoffs must ascend; found ${cutoffs.join(', ')}`);
+    return (value) => cutoffs.find((cutoff) => value < cutoff) ?? Number.POSITIVE_INFINITY;
+  }
+  if (!(every! > 0))
+    throw new PosterityError(
+      'wrong_windows',
+      `every is a positive number of units of ${time}; found ${every}`,
+    );
+  return (value, first) => first + (Math.floor((value - first) / every!) + 1) * every!;
+}
+
 /** The rows of each window that has some, in the order of time. */
 function windowsOf(
   table: Table,
   time: string,
-  every: number,
+  endOf: WindowEnd,
 ): { readonly end: number; readonly rows: Table }[] {
   const column = columnOf(table, time);
   if (column?.kind !== 'number') {
@@ -119,18 +145,16 @@ function windowsOf(
   const first = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const windows = new Map<number, number[]>();
   values.forEach((value, row) => {
-    const window = Math.floor((value - first) / every);
-    const rows = windows.get(window) ?? [];
+    const end = endOf(value, first);
+    const rows = windows.get(end) ?? [];
     rows.push(row);
-    windows.set(window, rows);
+    windows.set(end, rows);
   });
   if (windows.size < 2) {
-    const message = `all rows lie in one window of ${every}; a backtest needs a next window to score`;
+    const message = 'all rows lie in one window; a backtest needs a next window to score';
     throw new DataError([
       problem({ path: time, code: 'one_window', found: '1', expected: 'two or more', message }),
     ]);
   }
-  return [...windows]
-    .sort(([a], [b]) => a - b)
-    .map(([window, rows]) => ({ end: first + (window + 1) * every, rows: takeRows(table, rows) }));
+  return [...windows].sort(([a], [b]) => a - b).map(([end, rows]) => ({ end, rows: takeRows(table, rows) }));
 }

@@ -2,13 +2,14 @@ import type { BacktestStep } from '@posterity/engine';
 import type { Command } from 'commander';
 import type { Model } from '../model.ts';
 import { examples } from './examples.ts';
-import { fraction, positiveNumber, wholeNumber } from './options.ts';
+import { fraction, numbers, positiveNumber, wholeNumber } from './options.ts';
 import { alignedTable, shortNumber } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BacktestOptions {
   readonly time: string;
-  readonly every: number;
+  readonly every?: number;
+  readonly cutoffs?: readonly number[];
   readonly alpha: number;
   readonly seed?: number;
   readonly gif?: string;
@@ -23,7 +24,8 @@ export function addBacktest(program: Command, terminal: Terminal): void {
     .argument('<config>', 'model, YAML or JSON; it names dependent_var')
     .argument('<data>', 'table of all rows')
     .requiredOption('--time <column>', 'column of numbers that orders the rows')
-    .requiredOption('--every <width>', 'width of a window, in units of the column', positiveNumber)
+    .option('--every <width>', 'width of a window, in units of the column', positiveNumber)
+    .option('--cutoffs <times>', 'where windows end instead, such as 12,26,39', numbers)
     .option('--alpha <coverage>', 'probability the scored intervals cover', fraction, 0.9)
     .option('--seed <n>', 'same seed, same draws; default: the config’s random_seed', wholeNumber)
     .option('--gif <file>', 'draw the prediction as it learns, one frame a window')
@@ -42,7 +44,7 @@ async function run(
   terminal: Terminal,
   configPath: string,
   dataPath: string,
-  { time, every, alpha, seed, gif, json }: BacktestOptions,
+  { time, every, cutoffs, alpha, seed, gif, json }: BacktestOptions,
 ): Promise<void> {
   const [{ readModel }, { readData }, { backtest, configToJson }] = await Promise.all([
     import('../files/readModel.ts'),
@@ -53,7 +55,8 @@ async function run(
   const frames = gif === undefined ? undefined : await learningFrames(table, time, alpha);
   const options = {
     time,
-    every,
+    ...(every === undefined ? {} : { every }),
+    ...(cutoffs === undefined ? {} : { cutoffs }),
     coverage: alpha,
     signal: terminal.signal,
     ...(seed === undefined ? {} : { seed }),
@@ -95,5 +98,20 @@ function text(steps: readonly BacktestStep[], time: string, alpha: number): stri
   const mean = (way: 'carried' | 'alone'): string =>
     shortNumber(steps.reduce((total, step) => total + step[way].crps, 0) / steps.length, 3);
   const line = `mean crps of the next window: ${mean('carried')} carried, ${mean('alone')} from each window alone; intervals of ${100 * alpha} %\n`;
-  return `${alignedTable(titles, rows, [0, 2])}\n${line}`;
+  return `${alignedTable(titles, rows, [0, 2])}\n${path(steps, time)}\n${line}`;
+}
+
+/** How the posterior moved from window to window: mean ± sd of every parameter of one value. */
+function path(steps: readonly BacktestStep[], time: string): string {
+  const names = Object.entries(steps[0]?.carried.parameters ?? {}).flatMap(([name, { mean }]) =>
+    typeof mean === 'number' ? [name] : [],
+  );
+  const rows = steps.map(({ until, carried }) => [
+    shortNumber(until),
+    ...names.map((name) => {
+      const { mean, sd } = carried.parameters[name]!;
+      return `${shortNumber(Number(mean))} ± ${shortNumber(Number(sd), 2)}`;
+    }),
+  ]);
+  return alignedTable([`${time} <`, ...names], rows, [0]);
 }

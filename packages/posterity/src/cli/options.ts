@@ -47,3 +47,11 @@ export function fractions(text: string): number[] {
   if (new Set(values).size < values.length) throw new InvalidArgumentError('expected each number once.');
   return values;
 }
+
+/** Numbers with commas between them. */
+export function numbers(text: string): number[] {
+  const found = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!found.every(Number.isFinite))
+    throw new InvalidArgumentError('expected numbers with commas between them.');
+  return found;
+}
