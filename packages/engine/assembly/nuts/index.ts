@@ -43,6 +43,7 @@ import { beginStepSize, configureWarmup, startRecord, warm } from './warmup';
 export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
 export { uniform } from './random';
+export { momentsAlong, timesMoments } from './rows';
 export { beginGradients, beginKnownStepSize, beginStepSize, beginWindows } from './warmup';
 
 const startTries = 100;

@@ -33,7 +33,7 @@ const pilotSettings = {
 } as const;
 
 /** Pooling above which the non-centred form is taken. */
-const pooledFrom = 0.4;
+const pooledFrom = 0.45;
 
 /** The distances of the open variables from their locations, made by a kernel of the first guess's form. */
 export function residualsKernel(specification: Specification, { noncentered, open }: Forms): ModelKernel {

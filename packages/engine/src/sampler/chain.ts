@@ -5,6 +5,7 @@ import { type ChainResult, failedChain, statisticNames, statisticsOf } from './c
 import type { Core, LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
 import { type Lesson, lessonsOf, recordStride, takeLesson } from './lessons.ts';
+import { scratchBytes } from './lowRank.ts';
 import { layoutOf, readMetric, roomFor, writeMetric } from './metric.ts';
 import { gradientTransitions, type Plan, purposes } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
@@ -74,7 +75,8 @@ export function* chainSteps(
   const layout = layoutOf(settings, dimension);
   const [dense, directionLimit] = roomFor(layout);
   const outputBytes = columnBytes * (dimension + statisticNames.length);
-  const recordBytes = layout === 'low_rank' ? recordStride(dimension) * plan.tune : 0;
+  const recordBytes =
+    layout === 'low_rank' ? recordStride(dimension) * plan.tune + scratchBytes(dimension) : 0;
   growTo(memory, sampler.end + core.stateBytes(dimension, dense, directionLimit) + outputBytes + recordBytes);
   const configure = (purpose: number): number => {
     const { maxTreeDepth, targetAccept } = settings;

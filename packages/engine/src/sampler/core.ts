@@ -34,6 +34,16 @@ export interface Core {
   directionsInUse(): number;
   renew(length: number): number;
   recordAt(place: number): void;
+  timesMoments(rows: number, count: number, stride: number, vector: number, image: number): void;
+  momentsAlong(
+    rows: number,
+    count: number,
+    stride: number,
+    basis: number,
+    size: number,
+    shares: number,
+    moments: number,
+  ): void;
   useStepSize(value: number): void;
   currentStepSize(): number;
   /** What the step size of the warm-up would be if it ended now. */

@@ -10,7 +10,7 @@ const mostSweeps = 30;
 
 /**
  * By Jacobi's rotations, row by row (Golub & Van Loan, Matrix Computations, §8.5.3). Only IEEE operations.
- * @param matrix row-major, size × size; the upper triangle counts. It is overwritten.
+ * @param matrix row-major, size × size, symmetric. It is overwritten.
  */
 export function eigenOf(matrix: Float64Array, size: number): Eigen {
   const vectors = new Float64Array(size * size);
@@ -29,25 +29,33 @@ export function eigenOf(matrix: Float64Array, size: number): Eigen {
 
 /** Makes one entry zero; false where it already is, beside the two on the diagonal. */
 function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number, q: number): boolean {
-  const [app, aqq, apq] = [a[p * size + p]!, a[q * size + q]!, a[p * size + q]!];
-  if (!(Math.abs(apq) > 1e-15 * Math.sqrt(Math.abs(app * aqq)))) return false;
-  const ratio = (aqq - app) / (2 * apq);
+  const off = a[p * size + q]!;
+  const difference = a[q * size + q]! - a[p * size + p]!;
+  if (!(Math.abs(off) > 1e-15 * Math.sqrt(Math.abs(a[p * size + p]! * a[q * size + q]!)))) return false;
+  const ratio = difference / (2 * off);
   const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(1 + ratio * ratio));
   const cosine = 1 / Math.sqrt(1 + tangent * tangent);
   const sine = tangent * cosine;
-  for (let k = 0; k < size; k++) {
-    const upper = (i: number): number => (k < i ? k * size + i : i * size + k);
-    if (k !== p && k !== q) turn(a, upper(p), upper(q), cosine, sine);
-    turn(vectors, k * size + p, k * size + q, cosine, sine);
-  }
-  a[p * size + p] = app - tangent * apq;
-  a[q * size + q] = aqq + tangent * apq;
-  a[p * size + q] = 0;
+  turn(a, size, p, q, size, cosine, sine);
+  turn(a, size, p * size, q * size, 1, cosine, sine);
+  turn(vectors, size, p, q, size, cosine, sine);
   return true;
 }
 
-function turn(values: Float64Array, one: number, other: number, cosine: number, sine: number): void {
-  const [x, y] = [values[one]!, values[other]!];
-  values[one] = cosine * x - sine * y;
-  values[other] = sine * x + cosine * y;
+/** Turns two columns or rows into each other, given where they begin and how far their entries are apart. */
+function turn(
+  values: Float64Array,
+  size: number,
+  one: number,
+  other: number,
+  stride: number,
+  cosine: number,
+  sine: number,
+): void {
+  for (let k = 0; k < size; k++) {
+    const x = values[one + k * stride]!;
+    const y = values[other + k * stride]!;
+    values[one + k * stride] = cosine * x - sine * y;
+    values[other + k * stride] = sine * x + cosine * y;
+  }
 }

@@ -12,7 +12,7 @@ export interface Lesson {
 /** Fewer draws than this teach no correlations. */
 const fewest = 20;
 /** Divergence from a normal target below which its normal part is solved exactly, over all coordinates and in each. */
-const nearNormal: Divergence = { mean: 0.1, greatest: 0.8 };
+const nearNormal: Divergence = { mean: 0.1, greatest: 0.7 };
 
 /** A first lesson from draws that a diagonal metric gave, and a second from those of the first; the rest is for the step size. */
 export function lessonsOf(tune: number): Lesson[] {
@@ -40,16 +40,10 @@ export function takeLesson(
   remaining: number,
 ): boolean {
   const { core, memory } = sampler;
-  const count = to - from;
   const stride = recordStride(dimension);
-  const positions = new Float64Array(count * dimension);
-  const slopes = new Float64Array(count * dimension);
-  for (let k = 0; k < count; k++) {
-    const at = recordsAt + stride * (from + k);
-    positions.set(new Float64Array(memory.buffer, at, dimension), k * dimension);
-    slopes.set(new Float64Array(memory.buffer, at + stride / 2, dimension), k * dimension);
-  }
-  const learned = learnLowRank({ count, positions, slopes }, dimension);
+  const scratch = recordsAt + stride * to;
+  const recorded = { core, memory, at: recordsAt + stride * from, count: to - from, scratch };
+  const learned = learnLowRank(recorded, dimension);
   if (learned === undefined) return core.renew(remaining) === 1;
   writeMetric(sampler, dimension, 'low_rank', learned.inverseMetric);
   const { mean, greatest } = learned.divergence;

@@ -1,6 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
-import { learnLowRank } from './lowRank.ts';
+import { instantiateCore } from './core.ts';
+import { learnLowRank, mostDirections, type RecordedDraws, scratchBytes } from './lowRank.ts';
+
+/** Draws as the core records them. */
+function recorded(dimension: number, positions: Float64Array, slopes: Float64Array): RecordedDraws {
+  const memory = new WebAssembly.Memory({ initial: 40 });
+  const core = instantiateCore(memory, () => 0);
+  const at = core.configure(65536, dimension, 0, mostDirections, 10, 0.8);
+  const count = positions.length / dimension;
+  const padded = 16 * Math.ceil(dimension / 2);
+  for (let k = 0; k < count; k++) {
+    const row = (values: Float64Array) => values.subarray(k * dimension, (k + 1) * dimension);
+    new Float64Array(memory.buffer, at + 2 * k * padded, dimension).set(row(positions));
+    new Float64Array(memory.buffer, at + (2 * k + 1) * padded, dimension).set(row(slopes));
+  }
+  const scratch = at + 2 * count * padded;
+  expect(scratch + scratchBytes(dimension)).toBeLessThan(memory.buffer.byteLength);
+  return { core, memory, at, count, scratch };
+}
 
 /** A normal target with variances D² along the axes but `stretch` times that along one direction u, scaled by D. */
 function normalDraws(dimension: number, count: number, stretch: number, seed: number) {
@@ -17,7 +35,7 @@ function normalDraws(dimension: number, count: number, stretch: number, seed: nu
       slopes[k * dimension + i] = -(z[i]! + (1 / Math.sqrt(stretch) - 1) * share * u[i]!) / scale[i]!;
     }
   }
-  return { draws: { count, positions, slopes }, scale, u };
+  return { draws: recorded(dimension, positions, slopes), scale, u };
 }
 
 describe.each([
@@ -48,6 +66,6 @@ describe.each([
 });
 
 test('draws that do not move teach nothing', () => {
-  const still = { count: 30, positions: new Float64Array(60).fill(1), slopes: new Float64Array(60).fill(1) };
-  expect(learnLowRank(still, 2)).toBeUndefined();
+  const still = new Float64Array(60).fill(1);
+  expect(learnLowRank(recorded(2, still, still), 2)).toBeUndefined();
 });

@@ -4,14 +4,23 @@
  * target and is exact for one whatever its draws' own noise (Seyboldt, Carlson & Carpenter 2026, "Preconditioning Hamiltonian
  * Monte Carlo by minimizing Fisher divergence"; nutpie's low-rank metric). Only IEEE operations, so every platform finds the same bits.
  */
+import type { Core } from './core.ts';
 import { eigenOf } from './eigen.ts';
 import { cholesky } from './symmetric.ts';
 
-/** Draws and gradients of a warm-up: count × dimension, row-major. */
-export interface Draws {
+/**
+ * Draws of a warm-up with their gradients, as the core records them: a position and a gradient, both padded to pairs of
+ * numbers, one draw after the other. Learning overwrites them.
+ */
+export interface RecordedDraws {
+  /** Configured for the dimension. */
+  readonly core: Core;
+  readonly memory: WebAssembly.Memory;
+  /** Where the first begins. */
+  readonly at: number;
   readonly count: number;
-  readonly positions: Float64Array;
-  readonly slopes: Float64Array;
+  /** Where `scratchBytes` are free. */
+  readonly scratch: number;
 }
 
 export interface LowRankMetric {
@@ -36,25 +45,28 @@ const eachEnd = 8;
 export const mostDirections = 2 * eachEnd;
 const powerSteps = 2;
 /** Directions along which a variance differs by less are left to the diagonal. */
-const cutoff = 2;
+const cutoff = 1.5;
 /** Added to the variances in the subspace, so that what was not seen counts as 1. */
 const regularisation = 1e-5;
 
+/** Bytes that learning works in. */
+export const scratchBytes = (dimension: number): number =>
+  (mostDirections + 2) * paddedBytes(dimension) + 8 * mostDirections * (mostDirections + 1);
+
+const paddedBytes = (dimension: number): number => 16 * Math.ceil(dimension / 2);
+
 /** Learns the metric; undefined where draws or gradients do not move or are not finite. */
-export function learnLowRank(
-  { count, positions, slopes }: Draws,
-  dimension: number,
-): LowRankMetric | undefined {
-  const [centre, variances] = [new Float64Array(dimension), new Float64Array(dimension).fill(1)];
-  const rows: Rows = { count, dimension, x: positions.slice(), g: slopes.slice() };
-  for (let i = 0; i < dimension; i++) centre[i] = centreColumn(rows.x, i, rows);
+export function learnLowRank(draws: RecordedDraws, dimension: number): LowRankMetric | undefined {
+  const variances = new Float64Array(dimension).fill(1);
+  const rows = rowsOf(draws, dimension);
+  const centre = Float64Array.from({ length: dimension }, (_, i) => centreColumn(rows.x, i, rows));
   for (let i = 0; i < dimension; i++) centreColumn(rows.g, i, rows);
   if (!scaleBy(spreadsOf(rows), rows, variances)) return undefined;
-  let found = directionsOf(rows);
+  let found = directionsOf(rows, draws);
   if (found.stretches.length > 0) {
     // A long direction has lengthened every variable's variance; what is left without it is the scale of the others.
-    if (!scaleBy(spreadsOf(without(found, rows)), rows, variances)) return undefined;
-    found = directionsOf(rows);
+    if (!scaleBy(spreadsOf(rows, found), rows, variances)) return undefined;
+    found = directionsOf(rows, draws);
   }
   return {
     centre,
@@ -63,43 +75,72 @@ export function learnLowRank(
   };
 }
 
-/** Centred draws and gradients in scaled coordinates, count × dimension. */
+/** Draws and gradients, centred and in scaled coordinates: entry i of row k at k × stride + i. */
 interface Rows {
   readonly count: number;
   readonly dimension: number;
+  readonly stride: number;
   readonly x: Float64Array;
   readonly g: Float64Array;
 }
 
+function rowsOf({ memory, at, count }: RecordedDraws, dimension: number): Rows {
+  const bytes = paddedBytes(dimension);
+  const stride = bytes / 4;
+  const length = count * stride - bytes / 8;
+  return {
+    count,
+    dimension,
+    stride,
+    x: new Float64Array(memory.buffer, at, length),
+    g: new Float64Array(memory.buffer, at + bytes, length),
+  };
+}
+
 /** Subtracts a column's mean, and returns it. */
-function centreColumn(values: Float64Array, column: number, { count, dimension }: Rows): number {
+function centreColumn(values: Float64Array, column: number, { count, stride }: Rows): number {
   let mean = 0;
-  for (let k = column; k < values.length; k += dimension) mean += values[k]!;
+  for (let k = column; k < values.length; k += stride) mean += values[k]!;
   mean /= count;
-  for (let k = column; k < values.length; k += dimension) values[k]! -= mean;
+  for (let k = column; k < values.length; k += stride) values[k]! -= mean;
   return mean;
 }
 
-/** By variable: the variance that draws and gradients together tell. */
-function spreadsOf({ dimension, x, g }: Rows): Float64Array {
-  return Float64Array.from({ length: dimension }, (_, i) => {
-    let [draws, slopes] = [0, 0];
-    for (let k = i; k < x.length; k += dimension) {
-      draws += x[k]! * x[k]!;
-      slopes += g[k]! * g[k]!;
+/** By variable: the variance that draws and gradients together tell, with the directions taken out of both. */
+function spreadsOf(rows: Rows, directions?: Directions): Float64Array {
+  const draws = squaresOf(rows, rows.x, directions);
+  const slopes = squaresOf(rows, rows.g, directions);
+  return draws.map((square, i) => Math.sqrt(square / slopes[i]!));
+}
+
+/** Sums of squares by variable. */
+function squaresOf(
+  { dimension, stride }: Rows,
+  values: Float64Array,
+  { stretches, directions }: Directions = none,
+): Float64Array {
+  const squares = new Float64Array(dimension);
+  const rest = new Float64Array(dimension);
+  for (let at = 0; at < values.length; at += stride) {
+    for (let i = 0; i < dimension; i++) rest[i] = values[at + i]!;
+    for (let r = 0; r < stretches.length; r++) {
+      let share = 0;
+      for (let i = 0; i < dimension; i++) share += directions[r * dimension + i]! * values[at + i]!;
+      for (let i = 0; i < dimension; i++) rest[i]! -= share * directions[r * dimension + i]!;
     }
-    return Math.sqrt(draws / slopes);
-  });
+    for (let i = 0; i < dimension; i++) squares[i]! += rest[i]! * rest[i]!;
+  }
+  return squares;
 }
 
 /** Scales rows by further variances; false where these are no numbers. */
-function scaleBy(spreads: Float64Array, { dimension, x, g }: Rows, variances: Float64Array): boolean {
+function scaleBy(spreads: Float64Array, { dimension, stride, x, g }: Rows, variances: Float64Array): boolean {
   for (let i = 0; i < dimension; i++) {
     const spread = spreads[i]!;
     if (!(spread > 1e-300) || !(spread < 1e300)) return false;
     variances[i]! *= spread;
     const scale = Math.sqrt(spread);
-    for (let k = i; k < x.length; k += dimension) {
+    for (let k = i; k < x.length; k += stride) {
       x[k]! /= scale;
       g[k]! *= scale;
     }
@@ -107,43 +148,32 @@ function scaleBy(spreads: Float64Array, { dimension, x, g }: Rows, variances: Fl
   return true;
 }
 
-/** The rows with the directions taken out. */
-function without({ stretches, directions }: Directions, { count, dimension, x, g }: Rows): Rows {
-  const rest = { count, dimension, x: x.slice(), g: g.slice() };
-  for (let r = 0; r < stretches.length; r++) {
-    const direction = directions.subarray(r * dimension, (r + 1) * dimension);
-    for (const values of [rest.x, rest.g]) {
-      for (let at = 0; at < values.length; at += dimension) {
-        const share = inner(direction, values.subarray(at, at + dimension));
-        for (let i = 0; i < dimension; i++) values[at + i]! -= share * direction[i]!;
-      }
-    }
-  }
-  return rest;
-}
-
-function directionsOf(rows: Rows): Directions {
-  const { count, dimension, x, g } = rows;
-  const basis = orthonormal([...dominant(x, count, dimension), ...dominant(g, count, dimension)], dimension);
-  return alongBasis(basis, rows);
+function directionsOf(rows: Rows, draws: RecordedDraws): Directions {
+  const basis = orthonormal(
+    [...dominant(rows, rows.x, draws), ...dominant(rows, rows.g, draws)],
+    rows.dimension,
+  );
+  return alongBasis(basis, rows, draws);
 }
 
 /** Directions in which the rows vary most, roughly: a few steps of the power method, begun with rows themselves. */
-function dominant(rows: Float64Array, count: number, dimension: number): Float64Array[] {
+function dominant(
+  { count, dimension, stride }: Rows,
+  values: Float64Array,
+  { core, memory, scratch }: RecordedDraws,
+): Float64Array[] {
   const begin = Math.min(eachEnd, count, dimension);
   let vectors = Array.from({ length: begin }, (_, k) => {
-    const row = Math.floor((k * count) / begin);
-    return rows.slice(row * dimension, (row + 1) * dimension);
+    const row = Math.floor((k * count) / begin) * stride;
+    return values.slice(row, row + dimension);
   });
+  const vector = new Float64Array(memory.buffer, scratch, dimension);
+  const image = new Float64Array(memory.buffer, scratch + paddedBytes(dimension), dimension);
   for (let step = 0; step < powerSteps; step++) {
-    vectors = orthonormal(vectors, dimension).map((vector) => {
-      const image = new Float64Array(dimension);
-      for (let at = 0; at < count * dimension; at += dimension) {
-        let share = 0;
-        for (let i = 0; i < dimension; i++) share += rows[at + i]! * vector[i]!;
-        for (let i = 0; i < dimension; i++) image[i]! += share * rows[at + i]!;
-      }
-      return image;
+    vectors = orthonormal(vectors, dimension).map((it) => {
+      vector.set(it);
+      core.timesMoments(values.byteOffset, count, 8 * stride, vector.byteOffset, image.byteOffset);
+      return image.slice();
     });
   }
   return vectors;
@@ -181,14 +211,16 @@ interface Directions {
   readonly directions: Float64Array;
 }
 
+const none: Directions = { stretches: new Float64Array(0), directions: new Float64Array(0) };
+
 /** The geometric mean within the basis, as its eigenvalues that matter and their directions. */
-function alongBasis(basis: readonly Float64Array[], { count, dimension, x, g }: Rows): Directions {
+function alongBasis(basis: readonly Float64Array[], rows: Rows, within: RecordedDraws): Directions {
+  const { dimension } = rows;
   const size = basis.length;
-  const factor = cholesky(covarianceWithin(basis, g, count, dimension), size);
-  const none = { stretches: new Float64Array(0), directions: new Float64Array(0) };
+  const factor = cholesky(covarianceWithin(basis, rows, rows.g, within), size);
   if (factor === undefined) return none;
   // With B = R Rᵀ the geometric mean of A and B⁻¹ is R⁻ᵀ (Rᵀ A R)^½ R⁻¹.
-  const draws = covarianceWithin(basis, x, count, dimension);
+  const draws = covarianceWithin(basis, rows, rows.x, within);
   const inside = eigenOf(between(factor, draws, size), size);
   const root = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {
@@ -216,20 +248,19 @@ function alongBasis(basis: readonly Float64Array[], { count, dimension, x, g }: 
 /** Second moments of rows along the basis. */
 function covarianceWithin(
   basis: readonly Float64Array[],
-  rows: Float64Array,
-  count: number,
-  dimension: number,
+  { count, dimension, stride }: Rows,
+  values: Float64Array,
+  { core, memory, scratch }: RecordedDraws,
 ): Float64Array {
   const size = basis.length;
-  const covariance = new Float64Array(size * size);
-  const shares = new Float64Array(size);
-  for (let at = 0; at < count * dimension; at += dimension) {
-    const row = rows.subarray(at, at + dimension);
-    for (let i = 0; i < size; i++) shares[i] = inner(basis[i]!, row);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) covariance[i * size + j]! += (shares[i]! * shares[j]!) / count;
-    }
-  }
+  const bytes = paddedBytes(dimension);
+  basis.forEach((vector, i) => {
+    new Float64Array(memory.buffer, scratch + i * bytes, dimension).set(vector);
+  });
+  const shares = scratch + mostDirections * bytes;
+  const moments = shares + 8 * mostDirections;
+  core.momentsAlong(values.byteOffset, count, 8 * stride, scratch, size, shares, moments);
+  const covariance = new Float64Array(memory.buffer, moments, size * size).map((sum) => sum / count);
   for (let i = 0; i < size; i++) covariance[i * size + i]! += regularisation;
   return covariance;
 }
@@ -265,20 +296,23 @@ function backSubstitute(factor: Float64Array, x: Float64Array): void {
 }
 
 /** Of (Lᵀ g + L⁻¹ x)² over the draws, in the coordinates that the diagonal has scaled. */
-function divergenceOf({ count, dimension, x, g }: Rows, { stretches, directions }: Directions): Divergence {
+function divergenceOf(
+  { count, dimension, stride, x, g }: Rows,
+  { stretches, directions }: Directions,
+): Divergence {
   const squares = new Float64Array(dimension);
-  for (let at = 0; at < count * dimension; at += dimension) {
-    const rest = new Float64Array(dimension);
+  const rest = new Float64Array(dimension);
+  for (let at = 0; at < x.length; at += stride) {
     for (let i = 0; i < dimension; i++) rest[i] = x[at + i]! + g[at + i]!;
-    stretches.forEach((stretch, r) => {
-      const direction = directions.subarray(r * dimension, (r + 1) * dimension);
-      const root = Math.sqrt(stretch);
+    for (let r = 0; r < stretches.length; r++) {
+      const root = Math.sqrt(stretches[r]!);
+      const from = r * dimension;
       let share = 0;
       for (let i = 0; i < dimension; i++) {
-        share += direction[i]! * (x[at + i]! * (1 / root - 1) + g[at + i]! * (root - 1));
+        share += directions[from + i]! * (x[at + i]! * (1 / root - 1) + g[at + i]! * (root - 1));
       }
-      for (let i = 0; i < dimension; i++) rest[i]! += share * direction[i]!;
-    });
+      for (let i = 0; i < dimension; i++) rest[i]! += share * directions[from + i]!;
+    }
     for (let i = 0; i < dimension; i++) squares[i]! += (rest[i]! * rest[i]!) / count;
   }
   return {
