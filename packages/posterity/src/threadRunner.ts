@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads';
 import {
   type ChainResult,
   type ChainRunner,
+  type ChainsRequest,
   callToHelp,
   type FromWorker,
   helpOf,
@@ -18,9 +19,14 @@ import {
   usefulThreads,
 } from '@posterity/engine';
 
-/** When a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 100 to start. */
-const patience = 100;
-const worthwhile = 300;
+/** How often a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 20 to start. */
+const patience = 40;
+const worthwhile = 150;
+/** A run that is long from the start: of an evaluation that takes microseconds, and of milliseconds in all. */
+const costlyEvaluation = 8;
+const longRun = 130;
+/** Evaluations of the log density that a transition takes at least. */
+const perTransition = 3;
 /** Milliseconds for which this thread helps others at a time. */
 const sliceMilliseconds = 20;
 
@@ -56,11 +62,11 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     };
     const startThreads = (): void => {
       const elapsed = performance.now() - begin;
-      if (share === 0) {
+      if (share === 0 || (elapsed / share) * (1 - share) < worthwhile) {
         timer = setTimeout(startThreads, patience);
         return;
       }
-      if ((elapsed / share) * (1 - share) < worthwhile || !canStart()) return;
+      if (!canStart()) return;
       for (let thread = 1; thread < most; thread++) others.push(takeChains());
     };
     /** One further thread, which takes chains as long as there are any. */
@@ -97,7 +103,9 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
         feed();
       });
 
-    timer = most > 1 ? setTimeout(startThreads, patience) : undefined;
+    if (most > 1 && isLong(request) && canStart()) {
+      for (let thread = 1; thread < most; thread++) others.push(takeChains());
+    } else if (most > 1) timer = setTimeout(startThreads, patience);
     try {
       while (next < chains) {
         const chain = next++;
@@ -114,6 +122,12 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     }
   };
   return canStart() ? Object.assign(run, { help: helpOf(helper, threads - 1) }) : run;
+}
+
+/** Whether a run is known to take long before it begins. */
+function isLong({ settings: { chains, draws }, plan, evaluationSeconds = 0 }: ChainsRequest): boolean {
+  const evaluations = perTransition * chains * (plan.tune + draws);
+  return 1e6 * evaluationSeconds > costlyEvaluation && 1000 * evaluationSeconds * evaluations > longRun;
 }
 
 /** Helps the other threads with rows; between the slices it is told what they have done. */

@@ -26,11 +26,11 @@ const maxEnergyError = 1000.0;
 const maxLogWeight = 600.0;
 
 /**
- * Angles, in radians, of the exactly solved normal part. A trajectory of four points an angle of 1 apart has its sample half a
+ * Angles, in radians, of the exactly solved normal part. A trajectory of four points an angle of 1.1 apart has its sample half a
  * turn from its start, so that means are better than of independent draws; no resonance is near (a quarter turn's is at 1.57).
  * In one or two dimensions, where a U-turn hardly shows, two points a quarter turn apart are independent.
  */
-const manyAngle = 1.0;
+const manyAngle = 1.1;
 const fewAngle = 1.5707963267948966;
 /** Points times angle from which a trajectory is long enough. */
 const manyEnough = 3.4;

@@ -17,6 +17,8 @@ export interface ChainsRequest {
   readonly plan: Plan;
   /** By chain; a missing one starts as the plan says. */
   readonly starts: readonly ChainStart[];
+  /** Seconds one evaluation of the log density took while the run was planned; only where many were made. */
+  readonly evaluationSeconds?: number;
 }
 
 export interface ChainsOptions {
@@ -34,8 +36,12 @@ export interface ChainRunner {
   readonly help?: (rows: RowsImage) => () => void;
 }
 
-/** Milliseconds after which this thread's other work is let in. */
+/** Milliseconds after which this thread's other work is let in: soon, so that further threads can be started, then seldom. */
+const firstSlice = 12;
 const sliceMilliseconds = 40;
+
+/** Density evaluations from which their mean time tells something. */
+const manyEvaluations = 200;
 
 const now = (): number => performance.now();
 const turnOfEvents = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -64,12 +70,14 @@ async function inSlices<Step, Result>(
   onStep: ((step: Step) => void) | undefined,
 ): Promise<Result> {
   let rested = now();
+  let slice = firstSlice;
   for (let turn = steps.next(); ; turn = steps.next()) {
     if (turn.done) return turn.value;
     onStep?.(turn.value);
-    if (now() - rested > sliceMilliseconds) {
+    if (now() - rested > slice) {
       await turnOfEvents();
       rested = now();
+      slice = sliceMilliseconds;
     }
     signal?.throwIfAborted();
   }
@@ -145,7 +153,9 @@ export async function runChains(
   sampler.release();
   const compile = (compiled - begin) / 1000;
   const plannedAt = now();
-  const chains = await runner({ image, settings, plan, starts }, rest);
+  const evaluationSeconds = (plannedAt - compiled) / 1000 / plan.evaluations;
+  const cost = plan.evaluations > manyEvaluations ? { evaluationSeconds } : {};
+  const chains = await runner({ image, settings, plan, starts, ...cost }, rest);
   const done = (of: ChainResult[], by: Plan, from: number): Run => ({
     chains: of,
     plan: by,
