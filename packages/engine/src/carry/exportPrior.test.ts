@@ -57,7 +57,7 @@ describe('a posterior as a joint prior', () => {
   test('fitted to no further rows it is the posterior again, correlation and all', async () => {
     const long = { ...curve, sample_params: { draws: 5000, tune: 500 } };
     const exact = await new Model(long).fit({ week: weeks }, y, { seed: 9 });
-    const config = pooled.exportJointConfig();
+    const config = exact.exportJointConfig();
     const silent = { ...config, likelihood: { weights: 'weight' } };
     const again = await new Model(silent).fit({ week: [0], weight: [0] }, [0], { seed: 5 });
     for (const name of ['lambda_val', 'intercept', 'sigma']) {
