@@ -22,11 +22,9 @@ import {
 /** How often a fit is looked at, and how long it must have left, in milliseconds: a thread takes about 20 to start. */
 const patience = 40;
 const worthwhile = 150;
-/** A run that is long from the start: of an evaluation that takes microseconds, and of milliseconds in all. */
-const costlyEvaluation = 8;
-const longRun = 130;
-/** Evaluations of the log density that a transition takes at least. */
+/** Evaluations of the log density that a transition takes at least, and milliseconds of a run that is long from the start. */
 const perTransition = 3;
+const longRun = 80;
 /** Milliseconds for which this thread helps others at a time. */
 const sliceMilliseconds = 20;
 
@@ -125,9 +123,12 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
 }
 
 /** Whether a run is known to take long before it begins. */
-function isLong({ settings: { chains, draws }, plan, evaluationSeconds = 0 }: ChainsRequest): boolean {
-  const evaluations = perTransition * chains * (plan.tune + draws);
-  return 1e6 * evaluationSeconds > costlyEvaluation && 1000 * evaluationSeconds * evaluations > longRun;
+function isLong({
+  settings: { chains, draws },
+  plan: { tune, evaluationSeconds = 0 },
+}: ChainsRequest): boolean {
+  const milliseconds = 1000 * evaluationSeconds * perTransition * chains * (tune + draws);
+  return milliseconds > longRun;
 }
 
 /** Helps the other threads with rows; between the slices it is told what they have done. */

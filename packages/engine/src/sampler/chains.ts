@@ -17,8 +17,6 @@ export interface ChainsRequest {
   readonly plan: Plan;
   /** By chain; a missing one starts as the plan says. */
   readonly starts: readonly ChainStart[];
-  /** Seconds one evaluation of the log density took while the run was planned; only where many were made. */
-  readonly evaluationSeconds?: number;
 }
 
 export interface ChainsOptions {
@@ -39,9 +37,6 @@ export interface ChainRunner {
 /** Milliseconds after which this thread's other work is let in: soon, so that further threads can be started, then seldom. */
 const firstSlice = 12;
 const sliceMilliseconds = 40;
-
-/** Density evaluations from which their mean time tells something. */
-const manyEvaluations = 200;
 
 const now = (): number => performance.now();
 const turnOfEvents = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -148,14 +143,12 @@ export async function runChains(
     starts.length > 0
       ? plainPlan('given', 'the caller says where to start', settings.tune)
       : await helped(image, runner, () =>
-          inSlices(planSteps(sampler, image, settings), rest.signal, undefined),
+          inSlices(planSteps(sampler, image, settings, now), rest.signal, undefined),
         );
   sampler.release();
   const compile = (compiled - begin) / 1000;
   const plannedAt = now();
-  const evaluationSeconds = (plannedAt - compiled) / 1000 / plan.evaluations;
-  const cost = plan.evaluations > manyEvaluations ? { evaluationSeconds } : {};
-  const chains = await runner({ image, settings, plan, starts, ...cost }, rest);
+  const chains = await runner({ image, settings, plan, starts }, rest);
   const done = (of: ChainResult[], by: Plan, from: number): Run => ({
     chains: of,
     plan: by,

@@ -34,6 +34,8 @@ export interface Plan {
   readonly trouble?: Trouble;
   /** Density evaluations the plan took. */
   readonly evaluations: number;
+  /** Seconds of one of them, where independent draws were weighed; it decides nothing that is drawn. */
+  readonly evaluationSeconds?: number;
   /** What to do instead if the draws of the importance method cannot be trusted. */
   readonly otherwise?: Plan;
 }
@@ -59,11 +61,15 @@ export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3 };
 /** Log of a share of the posterior that may be missed. */
 const negligible = -7;
 
-/** Makes the plan, yielding now and then so that the caller may let other work in. */
+/**
+ * Makes the plan, yielding now and then so that the caller may let other work in.
+ * @param now milliseconds since some moment; it decides nothing that is drawn.
+ */
 export function* planSteps(
   sampler: LoadedSampler,
   image: KernelImage,
   settings: SamplerSettings,
+  now: () => number,
 ): Generator<void, Plan> {
   const { dimension } = image;
   if (settings.warmup === 'windows') return plainPlan('windows', 'asked for', settings.tune);
@@ -84,8 +90,8 @@ export function* planSteps(
       evaluations,
     };
   }
-  const weighed = pilot(sampler, dimension, settings, mode);
-  const found = { ...weighed, evaluations: evaluations + pilotDraws };
+  const { evaluationSeconds, ...weighed } = pilot(sampler, dimension, settings, mode, now);
+  const found = { ...weighed, evaluationSeconds, evaluations: evaluations + pilotDraws };
   const nuts = (prefix: string): Plan => {
     const reason = `${prefix}${measured(weighed)}`;
     const isNear = weighed.paretoK < modeLimits.paretoK && weighed.efficiency > modeLimits.efficiency;
@@ -254,7 +260,8 @@ function pilot(
   dimension: number,
   settings: SamplerSettings,
   mode: Mode,
-): Weighed {
+  now: () => number,
+): Weighed & { readonly evaluationSeconds: number } {
   const columnBytes = 8 * pilotDraws;
   growTo(memory, end + core.stateBytes(dimension, 1, 0) + columnBytes * (dimension + 3));
   const drawsAt = core.configure(end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
@@ -265,8 +272,13 @@ function pilot(
   core.seed(low, high, 0, purposes.pilot);
   core.beginIndependence();
   const statisticsAt = drawsAt + columnBytes * dimension;
+  const begin = now();
   core.sampleIndependently(pilotDraws, drawsAt, statisticsAt, columnBytes);
-  return weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, pilotDraws).slice());
+  const evaluationSeconds = (now() - begin) / 1000 / pilotDraws;
+  return {
+    ...weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, pilotDraws).slice()),
+    evaluationSeconds,
+  };
 }
 
 interface Weighed {
