@@ -166,7 +166,7 @@ function furtherGoals({ fleet, prediction, command, bundle, peers }) {
     rows.push([work, figure, number(value), '–', '–', `≤ ${most}`]);
   if (prediction) within('PRED', 'one row, warm, ms', 1000 * median(prediction.predict_one_s), 0.5);
   if (command) within('W1 by `posterity fit`', 'peak resident, MiB', command.peak_rss_mb, 150);
-  if (bundle) within('engine for a page', 'kB, minified and gzipped', bundle.at_once_bytes / 1000, 150);
+  if (bundle) within('engine for a page', 'kB, minified and gzipped', bundle.fitting_bytes / 1000, 150);
   if (rows.length === 0) return '';
   const header = ['work', 'figure', 'posterity', 'best peer', 'ratio', 'aimed at'];
   return `${table(header, rows)}\n`;
