@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { instantiateCore } from './core.ts';
-import { learnLowRank, mostDirections, type RecordedDraws, scratchBytes } from './lowRank.ts';
+import { learnLowRank, mostDirections, scratchBytes } from './lowRank.ts';
+import type { RecordedDraws } from './recordedDraws.ts';
 
 /** Draws as the core records them. */
 function recorded(dimension: number, positions: Float64Array, slopes: Float64Array): RecordedDraws {
