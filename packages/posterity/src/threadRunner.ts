@@ -60,7 +60,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
     };
     const startThreads = (): void => {
       const elapsed = performance.now() - begin;
-      if (share === 0 || (elapsed / share) * (1 - share) < worthwhile) {
+      if (!isLong(request) && (share === 0 || (elapsed / share) * (1 - share) < worthwhile)) {
         timer = setTimeout(startThreads, patience);
         return;
       }
@@ -101,9 +101,7 @@ export function threadRunner(threads: number = availableParallelism()): ChainRun
         feed();
       });
 
-    if (most > 1 && isLong(request) && canStart()) {
-      for (let thread = 1; thread < most; thread++) others.push(takeChains());
-    } else if (most > 1) timer = setTimeout(startThreads, patience);
+    if (most > 1) startThreads();
     try {
       while (next < chains) {
         const chain = next++;
