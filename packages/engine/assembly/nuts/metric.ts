@@ -10,7 +10,7 @@ export let isRotated = false;
 /** Σ: dimension numbers, or dimension × dimension row-major. */
 export let inverseMetric: usize = 0;
 /** The square roots of Σ's diagonal, padded. */
-export let scale: usize = 0;
+let scale: usize = 0;
 /** L and Lᵀ of a dense Σ, rows padded. */
 let factor: usize = 0;
 let transposed: usize = 0;
@@ -35,6 +35,11 @@ export function configureMetric(dense: bool, directionLimit: i32): void {
   factor = reserve(dense ? <usize>dimension * vectorBytes : 0);
   transposed = reserve(dense ? <usize>dimension * vectorBytes : 0);
   setIdentity();
+}
+
+/** Whether L is a whole triangle, not a diagonal with or without directions. */
+function isWhole(): bool {
+  return isRotated && isDense;
 }
 
 /** Numbers in the inverse metric. */
@@ -124,7 +129,7 @@ function choleskyFactor(): bool {
 /** The least share of a variance that the coordinates before it do not explain: 1 without correlations, near 0 on a ridge. */
 export function leastUnexplained(): f64 {
   let least = 1.0;
-  for (let i = 0; isDense && isRotated && i < dimension; i++) {
+  for (let i = 0; isWhole() && i < dimension; i++) {
     const rest = at(factor + <usize>i * vectorBytes, i);
     least = min<f64>(least, (rest * rest) / at(inverseMetric, diagonal(i)));
   }
@@ -165,7 +170,7 @@ function scaleAlong(target: usize, source: usize, sizes: usize): void {
 export function drawAround(target: usize, source: usize, noise: usize, step: f64): void {
   const bytes = vectorBytes;
   const steps = f64x2.splat(step);
-  if (!isRotated || !isDense) {
+  if (!isWhole()) {
     let straight = noise;
     if (isRotated) {
       scaleAlong(target, noise, lengthening);
@@ -196,7 +201,7 @@ export function place(target: usize, source: usize, z: usize): void {
 
 /** target = L⁻¹ (position − source): whitened coordinates of a position. */
 export function unplace(target: usize, position: usize, source: usize): void {
-  if (!isRotated || !isDense) {
+  if (!isWhole()) {
     for (let i = 0; i < dimension; i++) put(target, i, (at(position, i) - at(source, i)) / at(scale, i));
     if (isRotated) scaleAlong(target, target, shortening);
     return;
@@ -211,7 +216,7 @@ export function unplace(target: usize, position: usize, source: usize): void {
 
 /** Undoes `whiten` in place: gradient = L⁻ᵀ whitened. */
 export function unwhiten(gradient: usize): void {
-  if (!isRotated || !isDense) {
+  if (!isWhole()) {
     if (isRotated) scaleAlong(gradient, gradient, shortening);
     for (let i = 0; i < dimension; i++) put(gradient, i, at(gradient, i) / at(scale, i));
     return;
@@ -227,7 +232,7 @@ export function unwhiten(gradient: usize): void {
 /** target = Lᵀ gradient. */
 export function whiten(target: usize, gradient: usize): void {
   const end = vectorBytes;
-  if (!isRotated || !isDense) {
+  if (!isWhole()) {
     for (let o: usize = 0; o < end; o += 16) {
       v128.store(target + o, f64x2.mul(v128.load(gradient + o), v128.load(scale + o)));
     }

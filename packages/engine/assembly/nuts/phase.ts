@@ -8,7 +8,7 @@
 import { logDensity, logDensityGradient } from './kernel';
 import { cos, sin } from './math';
 import { place, unplace, unwhiten, whiten } from './metric';
-import { at, dimension, put, reserve, total, vectorBytes } from './vectors';
+import { dimension, reserve, total, vectorBytes } from './vectors';
 
 const header: usize = 16;
 /** States that exist at once: both ends of the trajectory, the sample, the subtree's proposal, and the one being made. */
@@ -42,7 +42,7 @@ export function configurePhase(): void {
 
 /** Solves the target's normal part around a position exactly from now on; the step and the states must be set anew. */
 export function solveNormalPart(around: usize): void {
-  for (let i = 0; i < dimension; i++) put(centre, i, at(around, i));
+  memory.copy(centre, around, vectorBytes);
   pull = 1.0;
 }
 
@@ -53,18 +53,14 @@ export function climb(at: usize): bool {
   if (!(abs<f64>(evaluate(at)) < Infinity)) return false;
   whiten(forceOf(at), gradient);
   place(position, centre, forceOf(at));
-  for (let i = 0; i < dimension; i++) {
-    if (!(abs<f64>(load<f64>(position + ((<usize>i) << 3))) < Infinity)) return false;
-  }
-  return true;
+  return allFinite(position);
 }
 
 /** Measures whitened coordinates from a state, where the centre does not matter: near it, rounding is least. */
 export function recentre(at: usize): void {
   if (pull > 0.0) return;
   slopesOf(at);
-  const position = positionOf(at);
-  for (let o: usize = 0; o < vectorBytes; o += 8) store<f64>(centre + o, load<f64>(position + o));
+  memory.copy(centre, positionOf(at), vectorBytes);
   renewWhitened(at);
 }
 
@@ -121,15 +117,18 @@ function evaluate(at: usize): f64 {
   return logDensity;
 }
 
+function allFinite(vector: usize): bool {
+  for (let o: usize = 0; o < vectorBytes; o += 8) {
+    if (!(abs<f64>(load<f64>(vector + o)) < Infinity)) return false;
+  }
+  return true;
+}
+
 /** Evaluates a state whose position was written; false where log density or gradient is not finite. */
 export function settle(at: usize): bool {
-  let allFinite = abs<f64>(evaluate(at)) < Infinity;
-  for (let o: usize = 0; o < vectorBytes; o += 8) {
-    if (!(abs<f64>(load<f64>(gradient + o)) < Infinity)) allFinite = false;
-  }
-  unplace(whitenedOf(at), positionOf(at), centre);
-  setForce(at);
-  return allFinite;
+  const isSettled = abs<f64>(evaluate(at)) < Infinity && allFinite(gradient);
+  renewWhitened(at);
+  return isSettled;
 }
 
 /** Evaluates the log density alone at a state whose position was written; false where it is not finite. */
@@ -163,7 +162,7 @@ export function slopesOf(at: usize): usize {
   return gradient;
 }
 
-/** Brings a state to a new metric, with its gradient as `slopesOf` gave it. */
+/** Whitens a state by the metric as it is now, with its gradient as it was evaluated or as `slopesOf` gave it. */
 export function renewWhitened(at: usize): void {
   unplace(whitenedOf(at), positionOf(at), centre);
   setForce(at);

@@ -72,6 +72,9 @@ function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & 
   return typeof exports['configure'] === 'function' && typeof exports['sample'] === 'function';
 }
 
+/** Bytes of a vector in the core's memory: padded to pairs of numbers. */
+export const paddedBytes = (dimension: number): number => 16 * Math.ceil(dimension / 2);
+
 let compiled: WebAssembly.Module | undefined;
 
 /**

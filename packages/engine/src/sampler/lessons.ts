@@ -1,5 +1,5 @@
 /** Moments of a warm-up at which the metric is learned anew from the draws and gradients so far, with directions. */
-import type { LoadedSampler } from './core.ts';
+import { type LoadedSampler, paddedBytes } from './core.ts';
 import { type Divergence, learnLowRank } from './lowRank.ts';
 import { writeMetric } from './metric.ts';
 
@@ -24,7 +24,7 @@ export function lessonsOf(tune: number): Lesson[] {
 }
 
 /** Bytes of a recorded transition. */
-export const recordStride = (dimension: number): number => 32 * Math.ceil(dimension / 2);
+export const recordStride = (dimension: number): number => 2 * paddedBytes(dimension);
 
 /**
  * Takes a lesson: the metric, and the centre where the target is near normal.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
-import { instantiateCore } from './core.ts';
+import { instantiateCore, paddedBytes } from './core.ts';
 import { learnLowRank, mostDirections, scratchBytes } from './lowRank.ts';
 import type { RecordedDraws } from './recordedDraws.ts';
 
@@ -10,7 +10,7 @@ function recorded(dimension: number, positions: Float64Array, slopes: Float64Arr
   const core = instantiateCore(memory, () => 0);
   const at = core.configure(65536, dimension, 0, mostDirections, 10, 0.8);
   const count = positions.length / dimension;
-  const padded = 16 * Math.ceil(dimension / 2);
+  const padded = paddedBytes(dimension);
   for (let k = 0; k < count; k++) {
     const row = (values: Float64Array) => values.subarray(k * dimension, (k + 1) * dimension);
     new Float64Array(memory.buffer, at + 2 * k * padded, dimension).set(row(positions));

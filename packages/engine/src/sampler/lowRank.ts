@@ -4,19 +4,19 @@
  * target and is exact for one whatever its draws' own noise (Seyboldt, Carlson & Carpenter 2026, "Preconditioning Hamiltonian
  * Monte Carlo by minimizing Fisher divergence"; nutpie's low-rank metric). Only IEEE operations, so every platform finds the same bits.
  */
+import { paddedBytes } from './core.ts';
 import { eigenOf } from './eigen.ts';
 import {
   centreColumn,
   type Directions,
   noDirections,
-  paddedBytes,
   type RecordedDraws,
   type Rows,
   rowsOf,
   scaleBy,
   spreadsOf,
 } from './recordedDraws.ts';
-import { cholesky } from './symmetric.ts';
+import { cholesky, inner, solveTransposed } from './symmetric.ts';
 
 export interface LowRankMetric {
   /** Where the normal approximation has its middle. */
@@ -118,12 +118,6 @@ function orthonormal(vectors: readonly Float64Array[], dimension: number): Float
   return basis;
 }
 
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
 /** The geometric mean within the basis, as its eigenvalues that matter and their directions. */
 function alongBasis(basis: readonly Float64Array[], rows: Rows, within: RecordedDraws): Directions {
   const { dimension } = rows;
@@ -136,7 +130,7 @@ function alongBasis(basis: readonly Float64Array[], rows: Rows, within: Recorded
   const root = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {
     const column = Float64Array.from({ length: size }, (_, i) => inside.vectors[i * size + k]!);
-    backSubstitute(factor, column);
+    solveTransposed(factor, column);
     const weight = Math.sqrt(Math.max(inside.values[k]!, 0));
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) root[i * size + j]! += weight * column[i]! * column[j]!;
@@ -195,15 +189,6 @@ function between(factor: Float64Array, a: Float64Array, size: number): Float64Ar
     }
   }
   return whole;
-}
-
-/** x = R⁻ᵀ x. */
-function backSubstitute(factor: Float64Array, x: Float64Array): void {
-  const size = x.length;
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) x[i]! -= factor[k * size + i]! * x[k]!;
-    x[i]! /= factor[i * size + i]!;
-  }
 }
 
 /** Of (Lᵀ g + L⁻¹ x)² over the draws, in the coordinates that the diagonal has scaled. */

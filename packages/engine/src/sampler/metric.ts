@@ -1,5 +1,5 @@
 /** Inverse metrics as rows of numbers, between the host and the sampler's core. */
-import type { Core } from './core.ts';
+import { type Core, paddedBytes } from './core.ts';
 import { mostDirections } from './lowRank.ts';
 import type { SamplerSettings } from './settings.ts';
 
@@ -32,7 +32,7 @@ export function layoutOfLength(length: number, dimension: number): MetricLayout 
 }
 
 /** Variances of an inverse metric in any layout. */
-export function variancesOf(values: Float64Array, dimension: number): Float64Array {
+function variancesOf(values: Float64Array, dimension: number): Float64Array {
   if (layoutOfLength(values.length, dimension) !== 'dense') return values.slice(0, dimension);
   return Float64Array.from({ length: dimension }, (_, i) => values[i * (dimension + 1)]!);
 }
@@ -61,7 +61,7 @@ export function writeMetric(
   if (layout === 'diag' || given !== 'low_rank') return core.useMetric() === 1;
   const count = (values.length - dimension) / (dimension + 1);
   put(core.stretchAddress(), values.subarray(dimension, dimension + count));
-  const stride = 16 * Math.ceil(dimension / 2);
+  const stride = paddedBytes(dimension);
   for (let r = 0; r < count; r++) {
     const from = dimension + count + r * dimension;
     put(core.directionAddress() + stride * r, values.subarray(from, from + dimension));
@@ -86,7 +86,7 @@ export function readMetric(
   const values = new Float64Array(dimension + count * (dimension + 1));
   values.set(variances);
   values.set(take(core.stretchAddress(), count), dimension);
-  const stride = 16 * Math.ceil(dimension / 2);
+  const stride = paddedBytes(dimension);
   for (let r = 0; r < count; r++) {
     values.set(take(core.directionAddress() + stride * r, dimension), dimension + count + r * dimension);
   }

@@ -2,7 +2,7 @@
  * The mode of a log density by damped Newton steps: Levenberg's and Marquardt's scaling, Nielsen's (1999) rule for the
  * damping, and second derivatives as differences of gradients. Only IEEE operations, so every platform finds the same bits.
  */
-import { cholesky, inverseOfFactored, leastPivot, solveFactored } from './symmetric.ts';
+import { cholesky, inner, inverseOfFactored, leastPivot, solveFactored } from './symmetric.ts';
 
 /** A log density on the real line; writes its gradient, returns its value. */
 export type Density = (position: Float64Array, gradient: Float64Array) => number;
@@ -213,12 +213,6 @@ function dampedStep(
   for (let i = 0; i < dimension; i++) damped[i * dimension + i]! += damping * Math.max(scale[i]!, 1e-20);
   const factor = cholesky(damped, dimension);
   return factor === undefined ? undefined : solveFactored(factor, gradient);
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 export function quadratic(step: Float64Array, matrix: Float64Array): number {

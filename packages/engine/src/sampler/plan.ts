@@ -3,9 +3,9 @@ import { log } from '../numeric/math.ts';
 import { seedWords } from '../numeric/random.ts';
 import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
-import type { LoadedSampler } from './core.ts';
+import { type LoadedSampler, paddedBytes } from './core.ts';
 import { growTo, type KernelImage } from './kernel.ts';
-import { denseUpTo, layoutOf, variancesOf } from './metric.ts';
+import { denseUpTo, layoutOf } from './metric.ts';
 import { type Density, findMode, type Mode, type ModeSearch, quadratic, type Trouble } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
@@ -21,7 +21,7 @@ export interface Plan {
   readonly reason: string;
   /** Warm-up transitions of a chain. */
   readonly tune: number;
-  /** The mode, and the inverse of the curvature there, as the inverse metric is laid out. */
+  /** The mode, and the inverse of the curvature there. */
   readonly mode?: Float64Array;
   /** The mode again, where the target is so near normal around it that its normal part is worth solving exactly. */
   readonly centre?: Float64Array;
@@ -98,11 +98,18 @@ export function* planSteps(
     const tune = isNear
       ? Math.min(settings.tune, transitions.mode)
       : gradientTransitions(settings, dimension);
-    const isDense = layoutOf(settings, dimension) === 'dense';
-    const inverseMetric = isDense ? mode.covariance : variancesOf(mode.covariance, dimension);
     const way = isNear ? 'mode' : 'gradients';
     const centre = isNear && isNormal(weighed, dimension) ? { centre: mode.position } : {};
-    return { method: 'nuts', way, reason, tune, mode: mode.position, ...centre, inverseMetric, ...found };
+    return {
+      method: 'nuts',
+      way,
+      reason,
+      tune,
+      mode: mode.position,
+      ...centre,
+      inverseMetric: mode.covariance,
+      ...found,
+    };
   };
   if (!isAsked) return nuts('');
   if (!isTrustworthy(weighed)) return nuts('not importance but NUTS: ');
@@ -168,8 +175,8 @@ function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
 /** The kernel as a function of plain vectors; its working memory begins at the sampler's end. */
 function densityOf({ target, memory }: LoadedSampler, dimension: number, base: number): Density {
   const positionAt = 16 * Math.ceil(base / 16);
-  const gradientAt = positionAt + 16 * Math.ceil(dimension / 2) + 64;
-  growTo(memory, gradientAt + 16 * Math.ceil(dimension / 2) + 64);
+  const gradientAt = positionAt + paddedBytes(dimension) + 64;
+  growTo(memory, gradientAt + paddedBytes(dimension) + 64);
   const position = new Float64Array(memory.buffer, positionAt, dimension);
   const gradient = new Float64Array(memory.buffer, gradientAt, dimension);
   return (at, slopes) => {

@@ -1,5 +1,5 @@
 /** Draws of a warm-up and their gradients, in coordinates that are centred and scaled step by step. */
-import type { Core } from './core.ts';
+import { type Core, paddedBytes } from './core.ts';
 
 /**
  * Draws of a warm-up with their gradients, as the core records them: a position and a gradient, both padded to pairs of
@@ -24,9 +24,6 @@ export interface Directions {
 }
 
 export const noDirections: Directions = { stretches: new Float64Array(0), directions: new Float64Array(0) };
-
-/** Bytes of a vector padded to pairs of numbers. */
-export const paddedBytes = (dimension: number): number => 16 * Math.ceil(dimension / 2);
 
 /** Draws and gradients, centred and in scaled coordinates: entry i of row k at k × stride + i. */
 export interface Rows {

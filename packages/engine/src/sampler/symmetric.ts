@@ -23,11 +23,23 @@ export function solveFactored(factor: Float64Array, right: Float64Array): Float6
     for (let k = 0; k < i; k++) x[i]! -= factor[i * dimension + k]! * x[k]!;
     x[i]! /= factor[i * dimension + i]!;
   }
+  solveTransposed(factor, x);
+  return x;
+}
+
+/** x of Lᵀ x = x, in place. */
+export function solveTransposed(factor: Float64Array, x: Float64Array): void {
+  const dimension = x.length;
   for (let i = dimension - 1; i >= 0; i--) {
     for (let k = i + 1; k < dimension; k++) x[i]! -= factor[k * dimension + i]! * x[k]!;
     x[i]! /= factor[i * dimension + i]!;
   }
-  return x;
+}
+
+export function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 /** The inverse of a symmetric positive definite matrix, given its factor. */
