@@ -1,6 +1,6 @@
 import { openRegistry } from '../registry/openRegistry.ts';
 import { type FitPool, fitPool } from '../suite/fitPool.ts';
-import type { UnitEvent } from '../suite/refresh.ts';
+import type { UnitEvent } from '../suite/refreshUnit.ts';
 import { readSuite, type Suite } from '../suite/suiteFile.ts';
 import { openQueue } from './openQueue.ts';
 import type { SuiteQueue } from './suiteQueue.ts';

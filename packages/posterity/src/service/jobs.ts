@@ -1,7 +1,8 @@
 /** Refreshes asked for over HTTP: one a suite at a time, their events kept for those who come later. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { RefreshReport, UnitEvent } from '../suite/refresh.ts';
+import type { RefreshReport } from '../suite/refresh.ts';
+import type { UnitEvent } from '../suite/refreshUnit.ts';
 import { HttpError } from './httpError.ts';
 
 export interface Job {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RefreshReport, UnitEvent } from '../../suite/refresh.ts';
+import type { RefreshReport } from '../../suite/refresh.ts';
+import type { UnitEvent } from '../../suite/refreshUnit.ts';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { wholeNumber } from '../options.ts';

@@ -1,0 +1,183 @@
+// One unit of a refresh: looked at, claimed, fitted, judged and kept, or left with the reason.
+import { version as program } from '../cli/version.ts';
+import {
+  type GateStatus,
+  newRecord,
+  type Outcome,
+  type UnitKey,
+  type UnitRecord,
+  type Version,
+} from '../registry/record.ts';
+import type { Registry } from '../registry/registry.ts';
+import { unitId, unitText } from '../registry/unitId.ts';
+import { attempts } from './attempts.ts';
+import { decideAction, inputsOf, isAlarmed, type UnitInputs } from './decision.ts';
+import { FitFailure, type FitPool } from './fitPool.ts';
+import { decide } from './gateRules.ts';
+import { failedOutcome, judged } from './judgedRecord.ts';
+import { type PreparedUnit, prepareUnit } from './preparedUnit.ts';
+import type { Suite } from './suiteFile.ts';
+import type { SuiteRows } from './suiteRows.ts';
+import type { UnitConfigs } from './unitConfigs.ts';
+import { unitJob } from './unitJob.ts';
+
+/** What a refresh made of one unit. */
+export interface UnitEvent {
+  readonly unit: UnitKey;
+  readonly id: string;
+  readonly result: GateStatus | 'skipped';
+  /** The rule that decided. */
+  readonly rule: string;
+  readonly message: string;
+  readonly because: string;
+  readonly seconds: number;
+}
+
+/** What every unit of a run shares. */
+export interface RefreshWork {
+  readonly suite: Suite;
+  readonly registry: Registry;
+  readonly pool: FitPool;
+  readonly configs: UnitConfigs;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What became of a unit; `needs rows` when reduced ones cannot tell what is wrong with them. */
+export async function refreshUnit(work: RefreshWork, rows: SuiteRows): Promise<UnitEvent | 'needs rows'> {
+  const { unit } = rows;
+  const { suite, registry } = work;
+  const id = unitId(unit);
+  const skipped = (because: string, rule = 'unchanged'): UnitEvent => ({
+    unit,
+    id,
+    result: 'skipped',
+    rule,
+    message: because,
+    because,
+    seconds: 0,
+  });
+  const prepared = prepareUnit(suite, work.configs, rows);
+  const consider = async () => {
+    const record = await registry.unit(suite.name, id);
+    const inputs =
+      prepared instanceof FitFailure
+        ? undefined
+        : inputsOf(suite, prepared.config.hash, prepared.data, record);
+    return { record, inputs, decision: inputs === undefined ? undefined : decideAction(record, inputs) };
+  };
+  const before = await consider();
+  if (before.decision?.action === 'skip') return skipped(before.decision.because);
+  const release = await registry.claim(suite.name, id);
+  if (release === undefined) return skipped('another worker is fitting it', 'busy');
+  try {
+    // Another worker may have finished between the look and the claim.
+    const { record, inputs, decision } = await consider();
+    if (decision?.action === 'skip') return skipped(decision.because);
+    if (prepared instanceof FitFailure || inputs === undefined || decision === undefined) {
+      return await markFailed(work, unit, id, '', prepared, 'the unit cannot be fitted', 0);
+    }
+    return await fitAndJudge(work, { unit, id, record, prepared, inputs, because: decision.because });
+  } finally {
+    await release();
+  }
+}
+
+interface Candidate {
+  readonly unit: UnitKey;
+  readonly id: string;
+  readonly record: UnitRecord | undefined;
+  readonly prepared: PreparedUnit;
+  readonly inputs: UnitInputs;
+  readonly because: string;
+}
+
+async function fitAndJudge(work: RefreshWork, candidate: Candidate): Promise<UnitEvent | 'needs rows'> {
+  const { unit, id, record, prepared, inputs, because } = candidate;
+  const { suite, registry } = work;
+  const begin = performance.now();
+  const seconds = () => (performance.now() - begin) / 1000;
+  const job = await unitJob(suite, registry, unit, record, prepared);
+  const tried = await attempts(work.pool, job, suite.limitSeconds, work.signal);
+  if (tried.fit instanceof FitFailure) {
+    if (prepared.reduced !== undefined && tried.fit.code === 'data') return 'needs rows';
+    return markFailed(work, unit, id, inputs.digest, tried.fit, because, seconds(), tried.attempts);
+  }
+  const { fit } = tried;
+  const why = fit.because === '' ? because : `${because}: ${fit.because}`;
+  const hash = await registry.put(fit.bytes);
+  const decision = decide(
+    {
+      ...fit,
+      verdict: { ...fit.verdict, findings: fit.findings },
+      alarm: isAlarmed(record),
+      isChampion: record?.champion === hash,
+    },
+    suite.gate,
+  );
+  const at = new Date().toISOString();
+  const version: Version = {
+    hash,
+    at,
+    bytes: fit.bytes.length,
+    verdict: fit.verdict,
+    parameters: fit.parameters,
+    rows: fit.rows,
+    lineage: {
+      data: inputs.data,
+      config: prepared.config.hash,
+      ...(fit.usesChampion && record?.champion !== undefined ? { prior: record.champion } : {}),
+      route: fit.route,
+      because: why,
+      seed: job.seed,
+      program,
+    },
+    seconds: fit.seconds,
+  };
+  const last: Outcome = {
+    at,
+    ...decision,
+    inputs: inputs.digest,
+    version: hash,
+    attempts: tried.attempts,
+  };
+  await registry.update(suite.name, id, (now = newRecord(suite.name, id, unit)) =>
+    judged(now, version, decision, last),
+  );
+  return {
+    unit,
+    id,
+    result: decision.gate,
+    rule: decision.rule,
+    message: decision.message,
+    because,
+    seconds: fit.seconds,
+  };
+}
+
+async function markFailed(
+  { suite, registry }: RefreshWork,
+  unit: UnitKey,
+  id: string,
+  inputs: string,
+  failure: unknown,
+  because: string,
+  seconds: number,
+  attempts = 1,
+): Promise<UnitEvent> {
+  if (!(failure instanceof FitFailure))
+    throw new Error(`${unitText(unit)} neither failed nor was fitted; please report`);
+  const decision = { gate: 'failed', rule: failure.code, message: failure.message } as const;
+  await registry.update(suite.name, id, (record = newRecord(suite.name, id, unit)) => ({
+    ...record,
+    last: failedOutcome(decision, inputs, attempts),
+  }));
+  return {
+    unit,
+    id,
+    result: decision.gate,
+    rule: decision.rule,
+    message: decision.message,
+    because,
+    seconds,
+  };
+}
