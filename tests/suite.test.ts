@@ -33,7 +33,7 @@ const json = async (command: string, ...rest: string[]) => {
 describe('posterity suite', () => {
   test('checks, plans, refreshes in threads, and shows the board', async () => {
     expect(await suite('check')).toMatchObject({ code: 0, out: '5 units, 260 rows: nothing wrong\n' });
-    expect((await suite('plan')).out).toContain('release=4    52  fit     first fit');
+    expect((await suite('plan')).out).toContain('release=4    52  full    first fit');
     const { value, code } = await json('refresh');
     expect(value).toEqual({
       units: 5,

@@ -122,3 +122,54 @@ describe('refresh after a change of the rows', () => {
     expect(result.action).toBe(short.verdict().status === 'bad' ? 'full' : 'warm');
   });
 });
+
+describe('foretelling a refresh', () => {
+  const noise = (i: number) => 0.1 * ((i * 7919) % 13) - 0.6;
+  const added = (count: number, step: number) => {
+    const more = Array.from({ length: count }, (_, i) => 2 + i * step);
+    return [
+      { x: [...x, ...more] },
+      [...y, ...more.map((value, i) => 0.3 + 0.5 * value + noise(i + 20))],
+    ] as const;
+  };
+  const raised = (from: number) => y.map((value, i) => (i < from ? value : value + 0.2));
+  const counts = { ...config, likelihood: { dist: 'Poisson', params: { mu: 'exp(mu)' } } };
+  const counted = Array.from({ length: 60 }, (_, i) => (i * 7) % 5);
+
+  test.each<readonly [string, string, unknown, object, readonly number[]]>([
+    ['equal rows', 'skip', config, { x }, y],
+    ['three added rows', 'update', config, ...added(3, 0.1)],
+    ['many added rows', 'warm', config, ...added(400, 0.005)],
+    ['some altered rows', 'warm', config, { x }, raised(15)],
+    ['rows that are nearly all new', 'full', config, { x }, raised(2)],
+    ['another function', 'full', { ...config, function_params: { function: 'a + b * x' } }, { x }, y],
+    ['other sampling settings', 'warm', { ...config, sample_params: { draws: 3000, chains: 4 } }, { x }, y],
+  ])('of %s: %s, as it is then done', async (_, action, next, X, outcome) => {
+    const told = await fitted.foretellRefresh(next, X, outcome);
+    const done = await refresh(fitted, next, X, outcome, { seed: 1 });
+    expect(told.action).toBe(action);
+    expect(told).toEqual({ action: done.action, reason: done.reason, rows: done.rows });
+  });
+
+  test('of rows that reduce exactly, and of levels that are new', async () => {
+    const xs = counted.map((_, i) => i % 3);
+    const model = await new Model(counts).fit({ x: xs.slice(0, 40) }, counted.slice(0, 40), { seed: 1 });
+    const rows = { known: 40, added: 20, removed: 0 };
+    expect(await model.foretellRefresh(counts, { x: xs }, counted)).toMatchObject({ action: 'update', rows });
+    const by = {
+      ...config,
+      variable_params: { ...config.variable_params, a: { ...config.variable_params.a, by: 'g' } },
+    };
+    const g = x.map((_, i) => (i % 2 === 0 ? 'one' : 'other'));
+    const grouped = await new Model(by).fit({ x, g }, y, { seed: 1 });
+    const wider = [{ x: [...x, 2], g: [...g, 'third'] }, [...y, 1.3]] as const;
+    const told = await grouped.foretellRefresh(by, ...wider);
+    expect(told).toMatchObject({ action: 'full', rows: { known: 20, added: 1, removed: 0 } });
+    expect(told.reason).toMatch(/; its levels changed$/);
+    expect((await refresh(grouped, by, ...wider, { seed: 1 })).action).toBe('full');
+  });
+
+  test('refuses rows that cannot be fitted', async () => {
+    await expect(fitted.foretellRefresh(config, { x }, [...y.slice(1), Number.NaN])).rejects.toThrow(/y/);
+  });
+});

@@ -70,6 +70,10 @@ async function tryUpdate(model: Model, rows: TrainingRows, options: FitOptions):
   }
 }
 
-function takeTrainingRows({ table, y, dependent }: TrainingRows, rows: readonly number[]): TrainingRows {
+/** Some rows of a fit, by their indices. */
+export function takeTrainingRows(
+  { table, y, dependent }: TrainingRows,
+  rows: readonly number[],
+): TrainingRows {
   return { table: takeRows(table, rows), y: takeCells(y, rows), dependent };
 }

@@ -207,8 +207,8 @@ function addRows(
   );
 }
 
-/** Models in which a row means something only beside others need all of them. */
-function refuseOrdered({ lags, config }: Specification, saved: SavedModel): void {
+/** Models in which a row means something only beside others need all of them. @throws PosterityError */
+export function refuseOrdered({ lags, config }: Specification, saved: SavedModel): void {
   const parts = [
     ...(lags.length > 0 ? ['lag'] : []),
     ...(saved.bases !== undefined && Object.keys(saved.bases).length > 0

@@ -1,5 +1,6 @@
 /** A model with all that may be asked of it: of its priors, of its fit, of rows, and for other programs. */
 import { type Donor, exportPrior, type PriorOptions } from '../carry/exportPrior.ts';
+import type { ForetoldRefresh } from '../carry/foretellRefresh.ts';
 import { type JointConfig, jointConfig } from '../carry/jointConfig.ts';
 import { remembered } from '../carry/memory.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
@@ -241,6 +242,19 @@ export class Model extends FittingModel {
   /** This posterior as the `prior_from` of another config. @throws NotFittedError, PosterityError, RangeError */
   exportPrior(options: PriorOptions = {}): PriorFrom {
     return exportPrior(this.#donor('exportPrior()'), options);
+  }
+
+  /**
+   * What `refresh` will do with a config and all rows as they now stand, and why; nothing is sampled.
+   * @throws NotFittedError, ConfigError; DataError when the rows cannot be fitted
+   */
+  async foretellRefresh(config: unknown, X: unknown, y?: unknown): Promise<ForetoldRefresh> {
+    const fitted = { ...this.need('foretellRefresh(config, X, y)'), saved: this.saved };
+    const { specification, kernels } = this;
+    const next = this.again(config);
+    const { foretellRefresh } = await import('../carry/foretellRefresh.ts');
+    const last = { specification, kernels, fitted, verdict: this.verdict().status };
+    return foretellRefresh(last, next.specification, rowsOf(next.config, X, y));
   }
 
   #donor(asked: string): Donor {

@@ -53,7 +53,8 @@ export async function suiteWalkthrough(
 ): Promise<SuiteWalkthrough> {
   const { steps, step } = stepsOf(onStep);
   const path = join(folder, 'products.suite.yaml');
-  const registryFolder = join(folder, 'products.registry');
+  // Where the commands look for it that may follow.
+  const registryFolder = join(folder, 'products.suite.registry');
   await step(
     'make the units',
     async () => {

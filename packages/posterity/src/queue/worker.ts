@@ -3,7 +3,7 @@ import type { UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { openSource } from '../sources/openSource.ts';
 import type { FitPool } from '../suite/fitPool.ts';
-import { planSuite } from '../suite/plan.ts';
+import { dueUnits } from '../suite/plan.ts';
 import { refresh } from '../suite/refresh.ts';
 import type { UnitEvent } from '../suite/refreshUnit.ts';
 import type { Suite } from '../suite/suiteFile.ts';
@@ -32,10 +32,9 @@ export async function enqueueSuite(
 ): Promise<{ readonly units: number; readonly enqueued: number; readonly skipped: number }> {
   const source = await openSource(suite.data);
   try {
-    const planned = await planSuite(suite, registry, source, only);
-    const due = planned.filter(({ action }) => action !== 'skip');
-    const enqueued = await queue.enqueue(due.map(({ unit }) => ({ suite: suite.name, unit })));
-    return { units: planned.length, enqueued, skipped: planned.length - due.length };
+    const { units, due } = await dueUnits(suite, registry, source, only);
+    const enqueued = await queue.enqueue(due.map((unit) => ({ suite: suite.name, unit })));
+    return { units, enqueued, skipped: units - due.length };
   } finally {
     await source.close();
   }

@@ -27,8 +27,8 @@ export interface UnitJob {
   readonly safer: boolean;
   /** The model in use, to start from and to compare with. */
   readonly champion: Uint8Array | undefined;
-  /** Only a fit of its own counts: nothing is taken over from the champion. */
-  readonly alone: boolean;
+  /** Why only a fit of its own counts, to which nothing is taken over from the champion; absent where it may be. */
+  readonly alone?: string;
   /** Shares of the champion's posterior that become the prior of rows that are all new. */
   readonly carry: { readonly discount: number; readonly robust: number } | undefined;
   /** Rows at the end that coverage and score look at; nothing when the gate does not ask. */

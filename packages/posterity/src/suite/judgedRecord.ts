@@ -23,3 +23,10 @@ export function judged(
 export function failedOutcome(decision: GateDecision, inputs: string, attempts: number): Outcome {
   return { at: new Date().toISOString(), ...decision, inputs, attempts };
 }
+
+/** Of a unit of the registry whose rows are gone. */
+export const noRows = {
+  gate: 'failed',
+  rule: 'no_rows',
+  message: 'the data have no row of the unit any more',
+} as const;

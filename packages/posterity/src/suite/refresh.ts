@@ -6,7 +6,7 @@ import { unitId } from '../registry/unitId.ts';
 import type { RowSource } from '../sources/rowSource.ts';
 import { changedFiles } from './changedFiles.ts';
 import type { FitPool } from './fitPool.ts';
-import { failedOutcome } from './judgedRecord.ts';
+import { failedOutcome, noRows } from './judgedRecord.ts';
 import { type RefreshWork, refreshUnit, type UnitEvent } from './refreshUnit.ts';
 import type { Suite } from './suiteFile.ts';
 import { type SuiteRows, suiteRows, wholeRows } from './suiteRows.ts';
@@ -94,15 +94,10 @@ async function gone({ suite, registry }: RefreshWork, seen: ReadonlySet<string>)
   const events: UnitEvent[] = [];
   for (const { id, unit } of await registry.units(suite.name)) {
     if (seen.has(id)) continue;
-    const decision = {
-      gate: 'failed',
-      rule: 'no_rows',
-      message: 'the data have no row of the unit any more',
-    } as const;
     await registry.update(suite.name, id, (record = newRecord(suite.name, id, unit)) =>
-      record.last?.rule === decision.rule ? record : { ...record, last: failedOutcome(decision, '', 0) },
+      record.last?.rule === noRows.rule ? record : { ...record, last: failedOutcome(noRows, '', 0) },
     );
-    events.push({ unit, id, result: decision.gate, ...decision, because: 'no rows', seconds: 0 });
+    events.push({ unit, id, result: noRows.gate, ...noRows, because: 'no rows', seconds: 0 });
   }
   return events;
 }

@@ -9,9 +9,10 @@ import {
   type Version,
 } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
-import { unitId, unitText } from '../registry/unitId.ts';
+import { unitId } from '../registry/unitId.ts';
 import { attempts } from './attempts.ts';
-import { decideAction, inputsOf, isAlarmed, type UnitInputs } from './decision.ts';
+import { considerUnit } from './considerUnit.ts';
+import { isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
 import { decide } from './gateRules.ts';
 import { failedOutcome, judged } from './judgedRecord.ts';
@@ -57,25 +58,18 @@ export async function refreshUnit(work: RefreshWork, rows: SuiteRows): Promise<U
     seconds: 0,
   });
   const prepared = prepareUnit(suite, work.configs, rows);
-  const consider = async () => {
-    const record = await registry.unit(suite.name, id);
-    const inputs =
-      prepared instanceof FitFailure
-        ? undefined
-        : inputsOf(suite, prepared.config.hash, prepared.data, record);
-    return { record, inputs, decision: inputs === undefined ? undefined : decideAction(record, inputs) };
-  };
-  const before = await consider();
-  if (before.decision?.action === 'skip') return skipped(before.decision.because);
+  const consider = (it: PreparedUnit) => considerUnit(suite, registry, unit, it);
+  const before = prepared instanceof FitFailure ? undefined : await consider(prepared);
+  if (before?.decision.action === 'skip') return skipped(before.decision.because);
   const release = await registry.claim(suite.name, id);
   if (release === undefined) return skipped('another worker is fitting it', 'busy');
   try {
-    // Another worker may have finished between the look and the claim.
-    const { record, inputs, decision } = await consider();
-    if (decision?.action === 'skip') return skipped(decision.because);
-    if (prepared instanceof FitFailure || inputs === undefined || decision === undefined) {
+    if (prepared instanceof FitFailure) {
       return await markFailed(work, unit, id, '', prepared, 'the unit cannot be fitted', 0);
     }
+    // Another worker may have finished between the look and the claim.
+    const { record, inputs, decision } = await consider(prepared);
+    if (decision.action === 'skip') return skipped(decision.because);
     return await fitAndJudge(work, { unit, id, record, prepared, inputs, because: decision.because });
   } finally {
     await release();
@@ -159,13 +153,11 @@ async function markFailed(
   unit: UnitKey,
   id: string,
   inputs: string,
-  failure: unknown,
+  failure: FitFailure,
   because: string,
   seconds: number,
   attempts = 1,
 ): Promise<UnitEvent> {
-  if (!(failure instanceof FitFailure))
-    throw new Error(`${unitText(unit)} neither failed nor was fitted; please report`);
   const decision = { gate: 'failed', rule: failure.code, message: failure.message } as const;
   await registry.update(suite.name, id, (record = newRecord(suite.name, id, unit)) => ({
     ...record,

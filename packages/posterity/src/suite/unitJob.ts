@@ -7,18 +7,19 @@ import type { PreparedUnit } from './preparedUnit.ts';
 import type { Suite } from './suiteFile.ts';
 import { unitSeed } from './unitSeed.ts';
 
-/** The fit of a unit as its record, config and rows stand. */
+/** The fit of a unit as its record, config and rows stand; `registry` is undefined while there is none. */
 export async function unitJob(
   suite: Suite,
-  registry: Registry,
+  registry: Registry | undefined,
   unit: UnitKey,
   record: UnitRecord | undefined,
   prepared: PreparedUnit,
 ): Promise<UnitJob> {
   const { config, table, reduced } = prepared;
   const { gate, window: rows } = suite;
-  const champion = record?.champion === undefined ? undefined : await registry.get(record.champion);
+  const champion = record?.champion === undefined ? undefined : await registry?.get(record.champion);
   const isAsked = gate.coverage !== undefined || gate.score !== undefined;
+  const alone = whyAlone(record, config.hash);
   return {
     config: config.value,
     configHash: config.hash,
@@ -27,8 +28,7 @@ export async function unitJob(
     seed: unitSeed(unit, config.model.config.sample_params.random_seed),
     safer: false,
     champion,
-    // What does not fit what happens should not be carried on; a changed config is another model.
-    alone: isAlarmed(record) || !isSameConfig(record, config.hash),
+    ...(alone === undefined ? {} : { alone }),
     carry: suite.carry,
     window: isAsked
       ? { ...(rows === undefined ? {} : { rows }), isScored: gate.score !== undefined }
@@ -36,8 +36,11 @@ export async function unitJob(
   };
 }
 
-/** Whether the champion has the config that the unit has now. */
-function isSameConfig(record: UnitRecord | undefined, config: string): boolean {
+/** What does not fit what happens should not be carried on; a changed config is another model. */
+function whyAlone(record: UnitRecord | undefined, config: string): string | undefined {
+  if (isAlarmed(record)) return 'the champion is not taken along, for its alarm is raised';
   const champion = record?.versions.find(({ hash }) => hash === record.champion);
-  return champion?.lineage.config === config;
+  return champion === undefined || champion.lineage.config === config
+    ? undefined
+    : 'the champion has another config';
 }

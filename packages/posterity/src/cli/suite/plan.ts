@@ -6,7 +6,9 @@ import { type UnitOptions, withOnly, withRegistry, withSource } from './options.
 /** `posterity suite plan SUITE`. */
 export function addSuitePlan(suite: Command, terminal: Terminal): void {
   withOnly(withRegistry(suite.command('plan')))
-    .description('Print what a refresh would do about each unit, and why; do nothing.')
+    .description(
+      'Print what a refresh will do about each unit, and why: skip, judge again, update, warm start, carry, full fit, fail.',
+    )
     .addHelpText('after', examples('posterity suite plan releases.suite.yaml --only release=3'))
     .action((path: string, options: UnitOptions) => plan(terminal, path, options));
 }
@@ -45,4 +47,8 @@ async function plan(
     because,
   ]);
   terminal.out(alignedTable(['unit', 'rows', 'action', 'because'], rows, [0, 2, 3]));
+  const counts = new Map<string, number>();
+  for (const { action } of planned) counts.set(action, (counts.get(action) ?? 0) + 1);
+  const total = [...counts].map(([action, count]) => `${count} ${action}`).join(', ');
+  terminal.out(`${planned.length} units: ${total}\n`);
 }
