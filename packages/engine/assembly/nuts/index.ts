@@ -22,6 +22,7 @@ import {
 } from './metric';
 import { centre, climb, configurePhase, evaluations, logDensityOf, positionOf, pull } from './phase';
 import { seedRandom } from './random';
+import * as search from './search';
 import {
   acceptanceRate,
   configureTrajectory,
@@ -44,6 +45,7 @@ export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
 export { uniform } from './random';
 export { momentsAlong, timesMoments } from './rows';
+export { isKnown as isKnownMode, logMass, remember as rememberMode, search, searchBytes } from './search';
 export { beginGradients, beginKnownStepSize, beginStepSize, beginWindows } from './warmup';
 
 const startTries = 100;
@@ -74,6 +76,34 @@ export function configure(
   depthLimit = maxTreeDepth;
   setStepSize(1.0);
   return vectorsEnd();
+}
+
+/** Lays the working memory of searches for `mostKnown` modes after that of the chain. */
+export function configureSearch(mostKnown: i32): void {
+  search.configureSearch(mostKnown);
+}
+
+/** Begins a search for the mode at the position the host has written. */
+export function beginSearch(tolerance: f64, limit: f64, isPrecise: bool): void {
+  search.startSearch(currentPosition(), tolerance, limit, isPrecise);
+}
+
+/** Where a search stands, and the log density there; and the inverse of minus its second derivatives, where it found a mode. */
+export function searchPosition(): usize {
+  return search.position;
+}
+
+export function searchValue(): f64 {
+  return search.value;
+}
+
+export function searchCovariance(): usize {
+  return search.covariance;
+}
+
+/** Density evaluations of the search. */
+export function searchEvaluations(): f64 {
+  return search.evaluations;
 }
 
 /** Starts the random stream of a chain. */

@@ -2,7 +2,7 @@
 import { DataError, problem } from '../config/errors.ts';
 import { constant } from '../expr/build.ts';
 import { evaluate } from '../expr/evaluate.ts';
-import { type Density, findMode, type ModeSearch } from '../sampler/mode.ts';
+import { type Density, findMode, type SearchSettings } from '../sampler/mode.ts';
 import { instantiate } from './instance.ts';
 import { bind, constrainKernel, samplingKernel } from './kernels.ts';
 import type { Point } from './logDensityAt.ts';
@@ -31,6 +31,7 @@ export interface ModeReport {
 
 /** The raise of the log density by a Newton step below which a mode counts as found: all digits that doubles allow. */
 const tolerance = 1e-18;
+const precisely = (limit: number): SearchSettings => ({ tolerance, limit, isPrecise: true });
 
 /** @throws DataError for a start that names no variable or lies outside its support. */
 export function modeOf(
@@ -61,17 +62,14 @@ export function modeOf(
   }
   let evaluations = 0;
   if (missing.length > 0 && missing.length < position.length) {
-    const within = run(
-      restricted(density, position, missing),
-      Float64Array.from(missing, (i) => position[i]!),
-      limit,
-    );
+    const from = Float64Array.from(missing, (i) => position[i]!);
+    const within = findMode(restricted(density, position, missing), from, precisely(limit));
     evaluations += within.evaluations;
     missing.forEach((i, k) => {
       position[i] = within.position[k]!;
     });
   }
-  const found = run(density, position, limit - evaluations);
+  const found = findMode(density, position, precisely(limit - evaluations));
   const constrain = bind(constrainKernel(specification, centred), specification, data);
   const constrained = instantiate(constrain);
   constrained.position.set(found.position);
@@ -88,11 +86,6 @@ export function modeOf(
     log_density: found.logDensity,
     evaluations: evaluations + found.evaluations,
   };
-}
-
-function run(density: Density, start: Float64Array, limit: number): ModeSearch {
-  const steps = findMode(density, start, { tolerance, limit, isPrecise: true });
-  for (let turn = steps.next(); ; turn = steps.next()) if (turn.done) return turn.value;
 }
 
 /** The density as a function of some coordinates, the others held. */

@@ -4,11 +4,11 @@
 const blockMilliseconds = 10;
 
 /** Sizes of block after block: doubled while blocks are short, halved when they are long. */
-export function blockSizes(now: () => number): { next(): number } {
-  let size = 16;
+export function blockSizes(now: () => number, first = 16): { next: () => number } {
+  let size = first;
   let begin: number | undefined;
   return {
-    next() {
+    next: () => {
       const time = now();
       if (begin !== undefined) {
         size = time - begin < blockMilliseconds / 2 ? Math.min(4096, size * 2) : Math.max(1, size >> 1);

@@ -24,6 +24,18 @@ export interface Core {
     targetAccept: number,
   ): number;
   seed(low: number, high: number, stream: number, purpose: number): void;
+  searchBytes(length: number, mostKnown: number): number;
+  configureSearch(mostKnown: number): void;
+  beginSearch(tolerance: number, limit: number, isPrecise: number): void;
+  /** Makes at most so many steps; tells how the search stands, as `mode.ts` knows. */
+  search(steps: number): number;
+  searchPosition(): number;
+  searchValue(): number;
+  searchCovariance(): number;
+  searchEvaluations(): number;
+  logMass(): number;
+  isKnownMode(): number;
+  rememberMode(): void;
   position(): number;
   inverseMetricAddress(): number;
   useMetric(): number;

@@ -4,8 +4,7 @@ import { type Density, findMode, type ModeSearch } from './mode.ts';
 const settings = { tolerance: 1e-18, limit: 2000 };
 
 function search(density: Density, start: readonly number[]): ModeSearch {
-  const steps = findMode(density, Float64Array.from(start), settings);
-  for (let turn = steps.next(); ; turn = steps.next()) if (turn.done) return turn.value;
+  return findMode(density, Float64Array.from(start), settings);
 }
 
 test("a normal target's mode and covariance are found, whatever the units", () => {

@@ -3,13 +3,13 @@ import { log } from '../numeric/math.ts';
 import { seedWords } from '../numeric/random.ts';
 import { psis } from '../posterior/psis.ts';
 import type { ChainResult } from './chainResult.ts';
-import { type LoadedSampler, paddedBytes } from './core.ts';
+import { blockSizes } from './blocks.ts';
+import type { LoadedSampler } from './core.ts';
 import { growTo, type KernelImage } from './kernel.ts';
 import { denseUpTo, layoutOf } from './metric.ts';
-import { type Density, findMode, type Mode, type ModeSearch, quadratic, type Trouble } from './mode.ts';
+import { type Mode, type ModeSearch, searchFromHere, type Trouble } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
-import { cholesky } from './symmetric.ts';
 
 /** Ways to warm up: from the mode's curvature, from gradients, in Stan's windows, or from what the caller gave. */
 export type WarmupWay = 'mode' | 'gradients' | 'windows' | 'given';
@@ -55,6 +55,8 @@ const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 /** Searches where all agree, and where they do not. */
 const fewSearches = 4;
 const manySearches = 12;
+/** Steps of a search before the first look at the clock: the evaluations of a large table are slow. */
+const fewSteps = 1;
 const pilotDraws = 256;
 /** Streams of a chain's random generator. */
 export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3 };
@@ -82,7 +84,7 @@ export function* planSteps(
     );
   if (settings.metric === 'low_rank') return byGradients('they teach a low-rank metric, as asked for');
   if (dimension > denseUpTo) return byGradients(`${dimension} dimensions are too many for a curvature`);
-  const { mode, failure, trouble, evaluations } = yield* searchModes(sampler, image, settings);
+  const { mode, failure, trouble, evaluations } = yield* searchModes(sampler, image, settings, now);
   if (mode === undefined) {
     return {
       ...byGradients(failure ?? 'no mode was found'),
@@ -172,21 +174,6 @@ function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
   return paretoK < importanceLimits.paretoK && efficiency > importanceLimits.efficiency;
 }
 
-/** The kernel as a function of plain vectors; its working memory begins at the sampler's end. */
-function densityOf({ target, memory }: LoadedSampler, dimension: number, base: number): Density {
-  const positionAt = 16 * Math.ceil(base / 16);
-  const gradientAt = positionAt + paddedBytes(dimension) + 64;
-  growTo(memory, gradientAt + paddedBytes(dimension) + 64);
-  const position = new Float64Array(memory.buffer, positionAt, dimension);
-  const gradient = new Float64Array(memory.buffer, gradientAt, dimension);
-  return (at, slopes) => {
-    position.set(at);
-    const value = target(positionAt, gradientAt);
-    slopes.set(gradient);
-    return value;
-  };
-}
-
 interface Search {
   readonly mode?: Mode;
   readonly failure?: string;
@@ -202,13 +189,16 @@ function* searchModes(
   sampler: LoadedSampler,
   { dimension, centre }: KernelImage,
   settings: SamplerSettings,
+  now: () => number,
 ): Generator<void, Search> {
   const { core, memory, end } = sampler;
-  growTo(memory, end + core.stateBytes(dimension, 0, 0));
-  const scratch = core.configure(end, dimension, 0, 0, settings.maxTreeDepth, settings.targetAccept);
-  const density = densityOf(sampler, dimension, scratch);
+  growTo(memory, end + core.stateBytes(dimension, 0, 0) + core.searchBytes(dimension, manySearches));
+  core.configure(end, dimension, 0, 0, settings.maxTreeDepth, settings.targetAccept);
+  core.configureSearch(manySearches);
   const [low, high] = seedWords(settings.seed);
-  const modes: { readonly mode: Mode; readonly logMass: number }[] = [];
+  const sizes = blockSizes(now, fewSteps);
+  const bounds = { tolerance: 1e-6, limit: 80 * (dimension + 2) };
+  const modes: Mode[] = [];
   let failed: ModeSearch | undefined;
   let highest = Number.NEGATIVE_INFINITY;
   let evaluations = 0;
@@ -216,49 +206,28 @@ function* searchModes(
   for (let search = 0; search < (isClear || modes.length === 0 ? fewSearches : manySearches); search++) {
     core.seed(low, high, search, purposes.search);
     if (startNearCentre(core, memory, dimension, centre) === 0) continue;
-    const start = new Float64Array(memory.buffer, core.position(), dimension).slice();
-    let isFoundBefore = false;
-    const isKnown = (position: Float64Array): boolean => {
-      isFoundBefore = modes.some(({ mode }) => isNear(position, mode));
-      return isFoundBefore;
-    };
-    const found = yield* findMode(density, start, { tolerance: 1e-6, limit: 80 * (dimension + 2), isKnown });
+    const found = yield* searchFromHere(core, memory, dimension, bounds, sizes.next);
     evaluations += found.evaluations;
     highest = Math.max(highest, found.logDensity);
-    if (isFoundBefore) continue;
+    if (found.isKnown === true) continue;
     if (found.mode === undefined) failed = failed?.trouble === undefined ? found : failed;
-    else if (modes.every(({ mode }) => !isNear(found.position, mode))) {
-      modes.push({ mode: found.mode, logMass: logMassOf(found.mode, dimension) });
+    else if (core.isKnownMode() === 0) {
+      modes.push(found.mode);
+      core.rememberMode();
     }
     isClear = search === 0 ? found.mode !== undefined : false;
   }
   const [best, ...others] = modes.sort((a, b) => b.logMass - a.logMass);
   if (best === undefined) {
-    return { failure: 'no start has a finite log density', ...failed, evaluations };
+    const { failure = 'no start has a finite log density', trouble } = failed ?? {};
+    return { failure, ...(trouble === undefined ? {} : { trouble }), evaluations };
   }
-  if (highest > best.mode.logDensity + 1 && others.every(({ mode }) => mode.logDensity < highest)) {
+  if (highest > best.logDensity + 1 && others.every(({ logDensity }) => logDensity < highest)) {
     return { failure: 'the log density is higher elsewhere than at the mode found', evaluations };
   }
   if (others.some(({ logMass }) => logMass > best.logMass + negligible))
     return { failure: 'there are two modes', trouble: 'modes', evaluations };
-  return { mode: best.mode, evaluations };
-}
-
-/** Whether a position is well within the normal approximation at a mode. */
-function isNear(position: Float64Array, { position: center, curvature, logDensity }: Mode): boolean {
-  const distance = quadratic(
-    position.map((x, i) => x - center[i]!),
-    curvature,
-  );
-  return distance < 0.1 * position.length && Number.isFinite(logDensity);
-}
-
-/** Log of the mass of the normal approximation at a mode, up to a constant. */
-function logMassOf({ logDensity, covariance }: Mode, dimension: number): number {
-  const factor = cholesky(covariance, dimension);
-  let sum = logDensity;
-  for (let i = 0; factor !== undefined && i < dimension; i++) sum += log(factor[i * dimension + i]!);
-  return sum;
+  return { mode: best, evaluations };
 }
 
 /** Weighs independent draws from the approximation at the mode. */
