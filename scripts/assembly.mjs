@@ -18,6 +18,7 @@ const generated = join(engine, 'src', 'generated');
 const modules = {
   special: [],
   draws: ['--enable', 'simd'],
+  each: ['--importMemory'],
   nuts: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
 };
 

@@ -16,19 +16,13 @@ export function atDraws(
   const bound = bind(compile(specification, [{ name: 'values', outputs }]), specification, data);
   const instance = instantiate(bound);
   return (trace) => {
-    const results = expressions.map(() => new Float64Array(trace.chains * trace.draws));
-    const sources = bound.position.blocks.map((block) => ({
-      ...block,
-      values: trace.posterior[block.name]!.values,
+    const draws = trace.chains * trace.draws;
+    const given = bound.position.blocks.map(({ name, ...place }) => ({
+      ...place,
+      values: trace.posterior[name]!.values,
     }));
-    for (let draw = 0; draw < trace.chains * trace.draws; draw++) {
-      for (const { offset, length, values } of sources)
-        instance.position.set(values.subarray(draw * length, (draw + 1) * length), offset);
-      instance.run('values');
-      results.forEach((result, k) => {
-        result[draw] = instance.output[k]!;
-      });
-    }
-    return results;
+    const kept = expressions.map((_, offset) => ({ offset, length: 1, values: new Float64Array(draws) }));
+    instance.atDraws('values', draws, given, kept);
+    return kept.map(({ values }) => values);
   };
 }

@@ -1,6 +1,7 @@
 /** A bound kernel with memory of its own, called on plain vectors. */
 import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
+import { type DrawColumn, type KernelFunction, roomForDraws, runAtDraws } from './eachDraw.ts';
 import type { BoundKernel } from './kernels.ts';
 
 const pageBytes = 65536;
@@ -15,6 +16,13 @@ export interface KernelInstance {
   readonly caller: (name: string) => () => number;
   /** Runs the named function at `position`; returns its value and leaves the outputs in `output`. */
   readonly run: (name: string) => number;
+  /** Runs the named function at `count` draws: at positions of the given columns, its outputs into the kept ones. */
+  readonly atDraws: (
+    name: string,
+    count: number,
+    given: readonly DrawColumn[],
+    kept: readonly DrawColumn[],
+  ) => void;
 }
 
 /** A memory with an instance of a module over it, whose context lies at the first page's end. */
@@ -70,22 +78,29 @@ function layoutOf({ bound, position, output }: BoundKernel) {
   const align = (bytes: number): number => 16 * Math.ceil(bytes / 16);
   const positionAt = align(base + bound.byteLength) + 64;
   const outputAt = align(positionAt + 8 * position.length) + 64;
-  return { positionAt, outputAt, end: outputAt + 8 * output.length + 64 };
+  const freeAt = align(outputAt + 8 * output.length) + 64;
+  return { positionAt, outputAt, freeAt, end: freeAt + roomForDraws(position.length, output.length) };
 }
+
+const isFunction = (value: unknown): value is KernelFunction => typeof value === 'function';
 
 /** Puts the data of a kernel into a room. */
 function furnished(kernel: BoundKernel, { memory, functions }: Room): KernelInstance {
   const { bound } = kernel;
-  const { positionAt, outputAt, end } = layoutOf(kernel);
+  const { positionAt, outputAt, freeAt } = layoutOf(kernel);
   const bytes = new Uint8Array(memory.buffer);
-  bytes.fill(0, base, end);
+  bytes.fill(0, base, freeAt);
   for (const { offset, bytes: content } of bound.segments) bytes.set(content, base + offset);
   const words = new Int32Array(memory.buffer, base, bound.segments[0]!.bytes.byteLength / 4);
   for (const at of bound.relocations) words[at] = words[at]! + base;
-  const caller = (name: string): (() => number) => {
+  const found = (name: string): KernelFunction => {
     const it = functions[name];
-    if (typeof it !== 'function') throw new Error(`the kernel has no ${name}; please report this`);
-    return () => Number(it(positionAt, outputAt));
+    if (!isFunction(it)) throw new Error(`the kernel has no ${name}; please report this`);
+    return it;
+  };
+  const caller = (name: string): (() => number) => {
+    const it = found(name);
+    return () => it(positionAt, outputAt);
   };
   return {
     position: new Float64Array(memory.buffer, positionAt, kernel.position.length),
@@ -96,5 +111,7 @@ function furnished(kernel: BoundKernel, { memory, functions }: Room): KernelInst
     },
     caller,
     run: (name) => caller(name)(),
+    atDraws: (name, count, given, kept) =>
+      runAtDraws(found(name), { memory, positionAt, outputAt, freeAt }, count, given, kept),
   };
 }

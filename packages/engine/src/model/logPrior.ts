@@ -36,15 +36,11 @@ export function logPriors(
   trace: Trace,
 ): Float64Array {
   const bound = bind(kernel, specification, data);
-  const instance = instantiate(bound);
-  const sources = bound.position.blocks.map((block) => ({
-    ...block,
-    draws: trace.posterior[block.name]!.values,
+  const given = bound.position.blocks.map(({ name, ...place }) => ({
+    ...place,
+    values: trace.posterior[name]!.values,
   }));
-  return Float64Array.from({ length: trace.chains * trace.draws }, (_, draw) => {
-    for (const { offset, length, draws } of sources)
-      instance.position.set(draws.subarray(draw * length, (draw + 1) * length), offset);
-    instance.run('logPrior');
-    return instance.output[0]!;
-  });
+  const values = new Float64Array(trace.chains * trace.draws);
+  instantiate(bound).atDraws('logPrior', values.length, given, [{ offset: 0, length: 1, values }]);
+  return values;
 }

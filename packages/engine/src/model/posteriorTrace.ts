@@ -2,6 +2,7 @@
 import type { Domain } from '../expr/expr.ts';
 import type { Trace, TraceVariable } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
+import type { DrawColumn } from './eachDraw.ts';
 import { instantiateBriefly } from './instance.ts';
 import type { BoundKernel } from './kernels.ts';
 import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
@@ -63,26 +64,18 @@ export function traceOf(
       : holders(derive.output, derivedDomains, total, specification, groups, coords);
   const instance = instantiateBriefly(constrain);
   const derived = derive === undefined ? undefined : instantiateBriefly(derive);
-  const constrainDraw = instance.caller('constrain');
-  const deriveDraw = derived?.caller('derive');
-  const keepVariables = keeper(instance.output, constrain.output, variables);
-  const keepDerived = derived && derivedVariables && keeper(derived.output, derive!.output, derivedVariables);
-  const given = (derive?.position.blocks ?? []).map(({ name, offset, length }) => {
-    const from = constrain.output.offsets[name]!;
-    return { offset, values: instance.output.subarray(from, from + length) };
-  });
+  const columnsIn = (of: ReadonlyMap<string, Holder>, { blocks }: Blocks): DrawColumn[] =>
+    blocks.map(({ name, offset, length }) => ({ offset, length, values: of.get(name)!.variable.values }));
+  const place = { offset: 0, length: dimension };
+  const kept = columnsIn(variables, constrain.output);
   chains.forEach((chain, c) => {
-    for (let draw = 0; draw < perChain; draw++) {
-      const from = draw * dimension;
-      for (let i = 0; i < dimension; i++) instance.position[i] = chain.draws[from + i]!;
-      constrainDraw();
-      keepVariables(c * perChain + draw);
-      if (keepDerived === undefined) continue;
-      for (const { offset, values } of given) derived!.position.set(values, offset);
-      deriveDraw!();
-      keepDerived(c * perChain + draw);
-    }
+    const of = (column: DrawColumn): DrawColumn => chainOf(column, c, perChain);
+    instance.atDraws('constrain', perChain, [{ ...place, values: chain.draws }], kept.map(of));
   });
+  if (derived !== undefined && derive !== undefined && derivedVariables !== undefined) {
+    const given = columnsIn(variables, derive.position);
+    derived.atDraws('derive', total, given, columnsIn(derivedVariables, derive.output));
+  }
   const posterior: Record<string, TraceVariable> = {};
   for (const [name, { variable }] of [...variables, ...(derivedVariables ?? [])]) posterior[name] = variable;
   return {
@@ -92,6 +85,12 @@ export function traceOf(
     posterior,
     sampleStats: statistics(chains, total),
   };
+}
+
+/** The part of a column that belongs to a chain. */
+function chainOf({ offset, length, values }: DrawColumn, chain: number, perChain: number): DrawColumn {
+  const size = perChain * length;
+  return { offset, length, values: values.subarray(chain * size, (chain + 1) * size) };
 }
 
 /** Copies an output vector into the variables' arrays at a draw. */
