@@ -4,17 +4,23 @@ import { findRange, greatest, least } from './moments';
 import { inOrder, orderOf } from './order';
 import { after, at, isNan, placeAt, put, putPlace, take } from './room';
 
-const buckets = 1024;
+/** Most buckets; fewer values have fewer, for every bucket costs a look. */
+const mostBuckets = 1024;
+const fewestBuckets = 64;
+const valuesPerBucket = 8;
+let buckets = mostBuckets;
+/** Added to a number below 2³² it leaves the nearest integer in the low bits. */
+const shift: f64 = 4503599627370496;
 /** Below it a sort is as fast. */
 const fewest = 100;
 /** Values of a bucket up to which they are sorted by insertion. */
 const insertable = 48;
 
 /** Values before each bucket; one more at the end. */
-const starts = memory.data((buckets + 1) * 4, 16);
+const starts = memory.data((mostBuckets + 1) * 4, 16);
 /** Where a bucket's values are gathered, or -1, and where its next one goes. */
-const gathered = memory.data(buckets * 4, 16);
-const cursors = memory.data(buckets * 4, 16);
+const gathered = memory.data(mostBuckets * 4, 16);
+const cursors = memory.data(mostBuckets * 4, 16);
 
 /** Puts in place of each probability in [0, 1] the quantile of the values; NaN when one of them is NaN. */
 export function select(values: usize, count: i32, probabilities: usize, wanted: i32): void {
@@ -25,8 +31,11 @@ export function select(values: usize, count: i32, probabilities: usize, wanted: 
     for (let k = 0; k < wanted; k++) put(probabilities, k, NaN);
     return;
   }
-  if (count > fewest && high - low < Infinity && high > low)
-    gather(values, count, low, <f64>(buckets - 1) / (high - low), probabilities, wanted);
+  buckets = fewestBuckets;
+  while (buckets < mostBuckets && buckets * valuesPerBucket < count) buckets <<= 1;
+  const scale = <f64>(buckets - 1) / (high - low);
+  if (count > fewest && scale > 0 && scale < Infinity)
+    gather(values, count, low, scale, probabilities, wanted);
   else {
     // All in the first bucket, and none starts before the others' end.
     pool = inOrder(values, orderOf(values, count), count);
@@ -46,13 +55,17 @@ export function select(values: usize, count: i32, probabilities: usize, wanted: 
 let pool: usize = 0;
 
 function gather(values: usize, count: i32, low: f64, scale: f64, probabilities: usize, wanted: i32): void {
-  // Subtraction, product and truncation keep the order, so buckets do.
+  // Subtraction, product and rounding keep the order, so buckets do.
   memory.fill(starts, 0, (buckets + 1) * 4);
   memory.fill(gathered, 0xff, buckets * 4);
-  for (let i = 0; i < count; i++) {
-    const cell = starts + 4 + ((<usize>(<i32>((at(values, i) - low) * scale))) << 2);
-    store<i32>(cell, load<i32>(cell) + 1);
+  const origin = f64x2.splat(low);
+  const scales = f64x2.splat(scale);
+  for (let i = 0; i + 2 <= count; i += 2) {
+    const pair = bucketsOf(v128.load(after(values, i)), origin, scales);
+    raise(i64x2.extract_lane(pair, 0));
+    raise(i64x2.extract_lane(pair, 1));
   }
+  if (count & 1) raise(bucketAt(at(values, count - 1), low, scale));
   for (let bucket = 1; bucket <= buckets; bucket++)
     putPlace(starts, bucket, placeAt(starts, bucket) + placeAt(starts, bucket - 1));
   let kept = 0;
@@ -63,18 +76,40 @@ function gather(values: usize, count: i32, low: f64, scale: f64, probabilities: 
   }
   pool = take(kept);
   memory.copy(cursors, gathered, buckets * 4);
-  for (let i = 0; i < count; i++) {
-    const value = at(values, i);
-    const cell = cursors + ((<usize>(<i32>((value - low) * scale))) << 2);
-    const to = load<i32>(cell);
-    if (to < 0) continue;
-    put(pool, to, value);
-    store<i32>(cell, to + 1);
+  for (let i = 0; i + 2 <= count; i += 2) {
+    const pair = bucketsOf(v128.load(after(values, i)), origin, scales);
+    keep(at(values, i), i64x2.extract_lane(pair, 0));
+    keep(at(values, i + 1), i64x2.extract_lane(pair, 1));
   }
+  if (count & 1) keep(at(values, count - 1), bucketAt(at(values, count - 1), low, scale));
   for (let bucket = 0; bucket < buckets; bucket++) {
     const from = placeAt(gathered, bucket);
     if (from >= 0) sort(after(pool, from), placeAt(starts, bucket + 1) - placeAt(starts, bucket));
   }
+}
+
+/** The buckets of two values, in the low bits. */
+function bucketsOf(pair: v128, origin: v128, scales: v128): v128 {
+  return f64x2.add(f64x2.mul(f64x2.sub(pair, origin), scales), f64x2.splat(shift));
+}
+
+function bucketAt(value: f64, low: f64, scale: f64): u64 {
+  return reinterpret<u64>((value - low) * scale + shift);
+}
+
+/** Counts a value of a bucket. */
+function raise(bucket: u64): void {
+  const cell = starts + 4 + ((<usize>(<u32>bucket)) << 2);
+  store<i32>(cell, load<i32>(cell) + 1);
+}
+
+/** Puts a value into its bucket, where that is gathered. */
+function keep(value: f64, bucket: u64): void {
+  const cell = cursors + ((<usize>(<u32>bucket)) << 2);
+  const to = load<i32>(cell);
+  if (to < 0) return;
+  put(pool, to, value);
+  store<i32>(cell, to + 1);
 }
 
 /** Makes room for a bucket, unless it has some; returns how much is taken then. */

@@ -37,6 +37,8 @@ export interface FitOptions {
    * the first fit when left out, so that the variables keep their meaning.
    */
   readonly refitPreprocessing?: boolean;
+  /** Whether many fits of the model follow, so that it is worth compiling at once what only they are faster by. */
+  readonly isOneOfMany?: boolean;
   /** An earlier fit of the same model to similar rows, from which the chains start; its levels must be the same. */
   readonly startFrom?: SavedModel;
   /** What each row's log likelihood is multiplied by; a row of weight 2 counts as two equal rows. */
@@ -174,7 +176,8 @@ async function fitPlain(
   const specification = withPlacedPrior(model, data.groups);
   const { warm, clock } = about;
   const forms = formsOf(specification, about.rows, data.groups);
-  const withLogDensity = needsLogDensity(specification, data.rows, kernels.isUsed);
+  const isOneOfMany = kernels.isUsed || options.isOneOfMany === true;
+  const withLogDensity = needsLogDensity(specification, data.rows, isOneOfMany);
   kernels.isUsed = true;
   const kernelsIn = (noncentered: ReadonlySet<string>): SamplingKernels =>
     samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);

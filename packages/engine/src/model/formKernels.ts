@@ -32,11 +32,11 @@ const worthOnceFrom = 1000;
  * Whether a fit is to have a function of the log density alone. Only independent draws evaluate often without gradient,
  * and the first fit of few rows is over sooner than the function is compiled. The draws are the same either way.
  */
-export function needsLogDensity({ config }: Specification, rows: number, isRefit: boolean): boolean {
+export function needsLogDensity({ config }: Specification, rows: number, isOneOfMany: boolean): boolean {
   const { method, fused } = config.sample_params;
   if (method === 'nuts') return false;
   // Fused, it may differ in the last bit from that with gradient; then a refit must take what the first fit took.
-  return fused === true || isRefit || rows >= worthOnceFrom;
+  return fused === true || isOneOfMany || rows >= worthOnceFrom;
 }
 
 /** Forms whose kernels are kept: the first guess's and the chosen one's, of two reductions. */

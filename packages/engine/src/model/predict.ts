@@ -1,7 +1,7 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
 import type { RandomTape } from '../numeric/randomTape.ts';
-import { quantilesOf, spreadQuantilesOf } from '../posterior/select.ts';
+import { quantilesOf, spreadQuantiles } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';
 import { functionValue, observer, spreadNoise, tapedObserver } from './observe.ts';
@@ -60,14 +60,13 @@ export function predictQuantiles(
   const isMean = target === 'mean';
   const spread = isMean ? undefined : spreadNoise(specification, draws, tape);
   const observe = isMean || spread !== undefined ? undefined : tapedObserver(specification, draws, tape);
+  const ask = spread && spreadQuantiles(spread.noise, probabilities, spread.isScaleSame);
   const results = probabilities.map(() => new Float64Array(distinct.rows));
   const values = new Float64Array(draws);
   const found = new Float64Array(probabilities.length);
   evaluator.evaluate(distinct, (outputs, row) => {
-    if (spread !== undefined) {
-      const { location, scale, noise } = spread;
-      spreadQuantilesOf(outputs[location]!, outputs[scale]!, noise, probabilities, found);
-    } else {
+    if (spread !== undefined) ask?.(outputs[spread.location]!, outputs[spread.scale]!, found);
+    else {
       observe?.(outputs, values);
       quantilesOf(observe === undefined ? outputs[functionValue]! : values, probabilities, found);
     }

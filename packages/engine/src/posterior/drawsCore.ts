@@ -58,16 +58,23 @@ export function ofRanks<T>(draws: Float64Array, chains: number, question: (core:
   return asked(draws, chains, true, question);
 }
 
+/** Asks a question that lays its own draws. */
+export function ofRoom<T>(question: (core: DrawsCore) => T): T {
+  const core = kept ?? instantiate();
+  const answer = question(core);
+  kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;
+  return answer;
+}
+
 function asked<T>(
   draws: Float64Array,
   chains: number,
   needsRanks: boolean,
   question: (core: DrawsCore, address: number) => T,
 ): T {
-  const core = kept ?? instantiate();
-  const address = core.open(draws.length, chains, needsRanks ? 1 : 0);
-  new Float64Array(core.memory.buffer, address, draws.length).set(draws);
-  const answer = question(core, address);
-  kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;
-  return answer;
+  return ofRoom((core) => {
+    const address = core.open(draws.length, chains, needsRanks ? 1 : 0);
+    new Float64Array(core.memory.buffer, address, draws.length).set(draws);
+    return question(core, address);
+  });
 }

@@ -2,8 +2,8 @@
 import { log } from '../numeric/math.ts';
 import { seedWords } from '../numeric/random.ts';
 import { psis } from '../posterior/psis.ts';
-import type { ChainResult } from './chainResult.ts';
 import { blockSizes } from './blocks.ts';
+import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo, type KernelImage } from './kernel.ts';
 import { denseUpTo, layoutOf } from './metric.ts';

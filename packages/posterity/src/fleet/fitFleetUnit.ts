@@ -52,6 +52,7 @@ export async function fitFleetUnit(
     // Every unit is a fit of its own, whichever was fitted before in this thread.
     await model.fit(rows.table, rows.y, {
       refitPreprocessing: true,
+      isOneOfMany: true,
       ...(seed === undefined ? {} : { seed }),
       ...(signal === undefined ? {} : { signal }),
     });
