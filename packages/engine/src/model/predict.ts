@@ -1,6 +1,6 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
-import type { RandomTape } from '../numeric/randomTape.ts';
+import type { RandomTape } from '../posterior/randomTape.ts';
 import { quantilesOf, spreadQuantiles } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';

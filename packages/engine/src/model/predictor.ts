@@ -3,7 +3,7 @@ import type { NewLevels } from '../config/config.ts';
 import { isMissing, type Table, takeCells, takeRows } from '../data/columns.ts';
 import { invertColumn } from '../data/preprocessing.ts';
 import type { Expr } from '../expr/expr.ts';
-import { createRandomTape, type RandomTape } from '../numeric/randomTape.ts';
+import { createRandomTape, type RandomTape } from '../posterior/randomTape.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { Examinee } from './examine.ts';
 import type { Fitted } from './fit.ts';

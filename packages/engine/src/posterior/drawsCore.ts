@@ -11,6 +11,7 @@ export interface DrawsCore {
   numbers(count: number): number;
   spread(location: number, scale: number, noise: number): void;
   quantiles(probabilities: number, count: number): void;
+  recordTape(seedLow: number, seedHigh: number, purpose: number, kept: number): number;
   order(): number;
   plainSize(): number;
   meanSize(): number;

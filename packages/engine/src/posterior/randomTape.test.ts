@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../numeric/random.ts';
 import { createRandomTape } from './randomTape.ts';
 
 const take = (count: number, next: () => number): number[] => Array.from({ length: count }, next);
@@ -14,6 +15,13 @@ test('a draw plays the same numbers whenever it is asked for, past the kept ones
   expect(take(9, again.normal)).toEqual(normals);
   expect(take(9, tape.at(1).uniform)).toEqual(uniforms);
   expect(new Set([...uniforms, ...normals]).size).toBe(18);
+});
+
+test('a draw plays the first numbers of a stream of its own', () => {
+  const stream = createRandom(2 ** 40 + 9, 5, 16);
+  const played = createRandomTape(2 ** 40 + 9, 8).at(5);
+  expect(take(4, played.normal)).toEqual(take(4, stream.normal));
+  expect(take(4, played.uniform)).toEqual(take(4, stream.uniform));
 });
 
 test('draws and seeds have numbers of their own, standard normal and uniform over all draws', () => {

@@ -1,6 +1,8 @@
 /** Random numbers recorded once a draw and played again for every row, so that a row's prediction depends on it alone. */
-import { log } from './math.ts';
-import { createRandom, type Random } from './random.ts';
+
+import { log } from '../numeric/math.ts';
+import { createRandom, type Random, seedWords } from '../numeric/random.ts';
+import { ofRoom } from './drawsCore.ts';
 
 export interface RandomTape {
   /** The numbers of a draw, from the first one; what the call before returned plays them no more. */
@@ -13,9 +15,7 @@ const [keptPurpose, furtherPurpose] = [16, 17];
 
 /** A tape for draws 0 … draws − 1; its numbers are independent of the chains' and of all other streams of the seed. */
 export function createRandomTape(seed: number, draws: number): RandomTape {
-  const normals = new Float64Array(draws * kept);
-  const uniforms = new Float64Array(draws * kept);
-  const isRecorded = new Uint8Array(draws);
+  const { normals, uniforms } = recorded(seed, draws);
   let from = 0;
   let current = 0;
   let nextNormal = 0;
@@ -24,12 +24,6 @@ export function createRandomTape(seed: number, draws: number): RandomTape {
   const beyond = (): Random => {
     further ??= createRandom(seed, current, furtherPurpose);
     return further;
-  };
-  const record = (draw: number): void => {
-    const random = createRandom(seed, draw, keptPurpose);
-    for (let k = draw * kept; k < (draw + 1) * kept; k++) normals[k] = random.normal();
-    for (let k = draw * kept; k < (draw + 1) * kept; k++) uniforms[k] = random.uniform();
-    isRecorded[draw] = 1;
   };
   const uniform = (): number => (nextUniform < kept ? uniforms[from + nextUniform++]! : beyond().uniform());
   const player: Random = {
@@ -40,7 +34,6 @@ export function createRandomTape(seed: number, draws: number): RandomTape {
   };
   return {
     at(draw) {
-      if (isRecorded[draw] === 0) record(draw);
       current = draw;
       from = draw * kept;
       nextNormal = 0;
@@ -49,4 +42,16 @@ export function createRandomTape(seed: number, draws: number): RandomTape {
       return player;
     },
   };
+}
+
+/** The first normals, then the first uniforms, of each draw's stream: those of `createRandom`. */
+function recorded(seed: number, draws: number): { normals: Float64Array; uniforms: Float64Array } {
+  return ofRoom((core) => {
+    const [low, high] = seedWords(seed);
+    const normalsAt = core.open(draws * kept, 1, 0);
+    const uniformsAt = core.recordTape(low, high, keptPurpose, kept);
+    const numbers = (at: number): Float64Array =>
+      new Float64Array(core.memory.buffer, at, draws * kept).slice();
+    return { normals: numbers(normalsAt), uniforms: numbers(uniformsAt) };
+  });
 }
