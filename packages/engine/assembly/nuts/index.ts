@@ -41,6 +41,7 @@ import {
 import { dimension, startVectors, vectorsEnd } from './vectors';
 import { beginStepSize, configureWarmup, startRecord, warm } from './warmup';
 
+export { completeDraws } from './completion';
 export { averagedStepSize } from './dualAveraging';
 export { normal } from './normal';
 export { uniform } from './random';

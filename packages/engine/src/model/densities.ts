@@ -14,10 +14,14 @@ export interface Density {
   readonly gradient: Readonly<Record<string, Expr>>;
 }
 
-export interface UnconstrainedModel extends Density {
+/** The model over the real line: every variable through its transform, with the log Jacobian added. */
+export interface FreeModel {
+  readonly logDensity: Expr;
   /** The constrained value of each variable, over unconstrained leaves. */
   readonly values: Readonly<Record<string, Expr>>;
 }
+
+export interface UnconstrainedModel extends FreeModel, Density {}
 
 /** A block of numbers that a density is a function of. */
 export interface Parameter {
@@ -44,12 +48,20 @@ export function constrainedLogDensity(specification: Specification): Expr {
   return [...priors, ...rows].reduce((x, y) => b.add(x, y));
 }
 
-/** The model over the real line: every variable through its transform, with the log Jacobian added. */
 export function unconstrainedModel(
   specification: Specification,
   isNoncentered: (variable: ModelVariable) => boolean,
   rowLogLikelihood: Expr = specification.rowLogLikelihood,
 ): UnconstrainedModel {
+  const model = freeModel(specification, isNoncentered, rowLogLikelihood);
+  return { ...model, ...withGradient(model.logDensity, freeParameters(specification)) };
+}
+
+export function freeModel(
+  specification: Specification,
+  isNoncentered: (variable: ModelVariable) => boolean,
+  rowLogLikelihood: Expr,
+): FreeModel {
   const values: Record<string, Expr> = {};
   const substitute = (expr: Expr): Expr =>
     transform([expr], (node) => (node.op === 'parameter' ? values[node.name!]! : node))[0]!;
@@ -70,7 +82,7 @@ export function unconstrainedModel(
   if (placed !== undefined) logDensity = b.add(logDensity, carriedOverReals(variables, placed, substitute));
   logDensity = b.add(logDensity, substitute(covariateLogDensity(specification.covariates)));
   logDensity = b.add(logDensity, b.sum(substitute(rowLogLikelihood)));
-  return { ...withGradient(logDensity, freeParameters(specification)), values };
+  return { logDensity, values };
 }
 
 /** A density with its gradient, common subexpressions shared. */

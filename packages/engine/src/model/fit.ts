@@ -14,7 +14,8 @@ import type { SamplerSettings } from '../sampler/settings.ts';
 import { fusedIn, imageOf, needsLogDensity, type SamplingKernels, samplingKernels } from './formKernels.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
-import { type Forms, formsOf } from './parametrization.ts';
+import { integratedVariables } from './marginal/integrated.ts';
+import { type Forms, formsOf, withIntegrated } from './parametrization.ts';
 import { type PhaseClock, phaseClock } from './phaseClock.ts';
 import { decideForms, residualsKernel } from './pilot.ts';
 import { traceOf } from './posteriorTrace.ts';
@@ -175,14 +176,18 @@ async function fitPlain(
   if (!isSameForm(kernels.of, model)) Object.assign(kernels, noKernels(), { of: model });
   const specification = withPlacedPrior(model, data.groups);
   const { warm, clock } = about;
-  const forms = formsOf(specification, about.rows, data.groups);
   const isOneOfMany = kernels.isUsed || options.isOneOfMany === true;
   const withLogDensity = needsLogDensity(specification, data.rows, isOneOfMany);
   kernels.isUsed = true;
+  clock.enter('compile');
+  const integrated = integratedVariables(specification, reduced);
+  const forms = withIntegrated(formsOf(specification, about.rows, data.groups), integrated);
   const kernelsIn = (noncentered: ReadonlySet<string>): SamplingKernels =>
-    samplingKernels(specification, kernels.sampling, noncentered, reduced, withLogDensity);
+    samplingKernels(specification, kernels.sampling, { noncentered, integrated }, reduced, withLogDensity);
   const { noncentered, tried }: ChosenForms =
-    warm ?? (await chosenForms(specification, kernelsIn, forms, data, clock, options));
+    warm === undefined
+      ? await chosenForms(specification, kernelsIn, forms, integrated, data, clock, options)
+      : { noncentered: new Set([...warm.noncentered, ...integrated]) };
   clock.enter('compile');
   const sampling = kernelsIn(noncentered);
   const image = tried?.sampling === sampling ? tried.image : imageOf(sampling, specification, data);
@@ -217,16 +222,23 @@ async function fitPlain(
     seconds: clock.read(),
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
+    ...(integrated.size === 0 ? {} : { marginalized: [...integrated] }),
     ...(data.bases === undefined ? {} : { bases: data.bases }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
       ...(chain.centre === undefined ? {} : { centre: [...chain.centre] }),
-      position: [...chain.draws.subarray(chain.draws.length - image.dimension)],
+      position: [...lastPosition(chain, image)],
     })),
   };
   const learned = reduced.kind === 'none' ? {} : { reduced: { of: model, rows: reduced } };
   return { saved, trace, specification: model, learned };
+}
+
+/** Where a chain ended, of what it moved. */
+function lastPosition({ draws }: ChainResult, { dimension, integrated = 0 }: KernelImage): Float64Array {
+  const from = Math.max(0, draws.length - dimension - integrated);
+  return draws.subarray(from, from + dimension);
 }
 
 /** Whether kernels of one serve the other: a carried prior's numbers are data to them, and its form is in their key. */
@@ -260,6 +272,7 @@ async function chosenForms(
   specification: Specification,
   kernelsIn: (noncentered: ReadonlySet<string>) => SamplingKernels,
   forms: Forms,
+  integrated: ReadonlySet<string>,
   data: PreparedData,
   clock: PhaseClock,
   { seed, signal, runner }: FitOptions,
@@ -267,7 +280,7 @@ async function chosenForms(
   if (forms.open.length === 0) return { noncentered: forms.noncentered };
   clock.enter('compile');
   const guess = kernelsIn(forms.noncentered);
-  guess.residuals ??= residualsKernel(specification, forms);
+  guess.residuals ??= residualsKernel(specification, forms, integrated);
   const image = imageOf(guess, specification, data);
   clock.enter('planning');
   const { residuals } = guess;

@@ -2,6 +2,7 @@
 import { hasFusedMultiplyAdd } from '../compiler/fusedMultiplyAdd.ts';
 import type { KernelImage } from '../sampler/kernel.ts';
 import { type BoundKernel, bind, constrainKernel, type ModelKernel, samplingKernel } from './kernels.ts';
+import { marginalKernel, positionsOf, type SampledForm } from './marginal/marginalKernel.ts';
 import { isNoncenteredIn } from './parametrization.ts';
 import { priorCentres } from './priorCentre.ts';
 import { type ReducedData, reducedRow } from './reduction.ts';
@@ -13,6 +14,8 @@ export interface SamplingKernels {
   readonly kernel: ModelKernel;
   /** Of the rows, where they are taken in blocks; `kernel` is then of all else. */
   readonly rows?: ModelKernel;
+  /** Variables integrated out; their blocks are the last of a position. */
+  readonly integrated: ReadonlySet<string>;
   readonly constrain: ModelKernel;
   /** Where to start, by variable. */
   readonly centres: ReadonlyMap<string, number>;
@@ -49,10 +52,11 @@ const formsKept = 4;
 export function samplingKernels(
   specification: Specification,
   kept: Map<string, SamplingKernels>,
-  noncentered: ReadonlySet<string>,
+  form: SampledForm,
   { kind: reduction, data }: ReducedData,
   withLogDensity: boolean,
 ): SamplingKernels {
+  const { noncentered, integrated } = form;
   const isFused = fusedIn(specification) === true;
   const inBlocks = takesBlocks(reducedRow(specification, reduction), data.rows);
   const key = [
@@ -62,16 +66,25 @@ export function samplingKernels(
     inBlocks,
     specification.placed?.key,
     ...[...noncentered].sort(),
+    ':',
+    ...integrated,
   ].join();
   const known = kept.get(key);
   // Put anew, so that the oldest stands first.
   kept.delete(key);
   const isNoncentered = isNoncenteredIn(noncentered);
+  const options = { isFused, withLogDensity };
   const made = known ?? {
     ...(inBlocks
       ? blockedKernels(specification, isNoncentered, reduction, { isFused })
-      : { kernel: samplingKernel(specification, isNoncentered, reduction, { isFused, withLogDensity }) }),
-    constrain: constrainKernel(specification, isNoncentered),
+      : {
+          kernel:
+            integrated.size > 0
+              ? marginalKernel(specification, form, reduction, options)
+              : samplingKernel(specification, isNoncentered, reduction, options),
+        }),
+    integrated,
+    constrain: constrainKernel(specification, isNoncentered, positionsOf(specification, form)),
     centres: priorCentres(specification, isNoncentered),
   };
   kept.set(key, made);
@@ -82,15 +95,18 @@ export function samplingKernels(
 
 /** What chains run: a form's kernel with data. @throws PosterityError when the data are larger than a memory. */
 export function imageOf(
-  { kernel, rows, centres }: SamplingKernels,
+  { kernel, rows, centres, integrated }: SamplingKernels,
   specification: Specification,
   data: PreparedData,
 ): KernelImage {
   const bound = bind(kernel, specification, data);
+  const { blocks, length } = bound.position;
+  const dimension = blocks.find(({ name }) => integrated.has(name))?.offset ?? length;
   return {
     module: bound.module,
-    dimension: bound.position.length,
-    centre: centreOf(bound, centres),
+    dimension,
+    ...(integrated.size === 0 ? {} : { integrated: length - dimension }),
+    centre: centreOf(bound, centres).subarray(0, dimension),
     ...bound.bound,
     ...(rows === undefined ? {} : { rows: rowsImageOf(rows, specification, data) }),
   };

@@ -11,6 +11,7 @@ import { type Domain, type Expr, scalar } from '../expr/expr.ts';
 import { frequencyColumns } from './bases.ts';
 import {
   constrainedLogDensity,
+  freeModel,
   freeParameters,
   type Parameter,
   unconstrainedModel,
@@ -74,7 +75,9 @@ export function compile(
   options: KernelOptions = {},
 ): ModelKernel {
   const compiled = compileKernel(functions, Object.fromEntries(specification.names.vectors), options);
-  const outputs = functions[0]!.outputs.map(({ name, expr }) => ({ name, domain: expr.domain }));
+  const outputs = functions
+    .flatMap((it) => it.outputs)
+    .map(({ name, expr }) => ({ name, domain: expr.domain }));
   return {
     bytes: compiled.bytes,
     module: new WebAssembly.Module(compiled.bytes),
@@ -123,18 +126,19 @@ export function constrainedKernel(specification: Specification): ModelKernel {
 export function constrainKernel(
   specification: Specification,
   isNoncentered: (variable: ModelVariable) => boolean,
+  positions: readonly Parameter[] = freeParameters(specification),
 ): ModelKernel {
-  const { values } = unconstrainedModel(specification, isNoncentered);
-  const outputs = named(values);
-  return compile(specification, [{ name: 'constrain', outputs }], freeParameters(specification));
+  const { values } = freeModel(specification, isNoncentered, specification.rowLogLikelihood);
+  return compile(specification, [{ name: 'constrain', outputs: named(values) }], positions);
 }
 
 /** `residuals`: expressions over an unconstrained position. */
 export function residualKernel(
   specification: Specification,
   outputs: readonly { readonly name: string; readonly expr: Expr }[],
+  positions: readonly Parameter[],
 ): ModelKernel {
-  return compile(specification, [{ name: 'residuals', outputs }], freeParameters(specification));
+  return compile(specification, [{ name: 'residuals', outputs }], positions);
 }
 
 /** `derive`: the derived values of a config from constrained values. */

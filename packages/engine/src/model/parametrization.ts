@@ -45,6 +45,14 @@ export function formsOf(
   return { noncentered, open };
 }
 
+/** The forms where some variables are integrated out, in their non-centred form and with no more to be decided. */
+export function withIntegrated({ noncentered, open }: Forms, integrated: ReadonlySet<string>): Forms {
+  return {
+    noncentered: new Set([...noncentered, ...integrated]),
+    open: open.filter(({ variables }) => !variables.some(({ name }) => integrated.has(name))),
+  };
+}
+
 /** How each variable that could be sampled either way is sampled. */
 export function parametrizationsOf(
   specification: Specification,

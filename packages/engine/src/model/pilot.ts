@@ -11,10 +11,11 @@ import { transform } from '../expr/traverse.ts';
 import { runChains } from '../sampler/chains.ts';
 import type { KernelImage } from '../sampler/kernel.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
-import { unconstrainedModel } from './densities.ts';
+import { freeModel } from './densities.ts';
 import type { Factor } from './factors/factor.ts';
 import { instantiate } from './instance.ts';
 import { bind, type ModelKernel, residualKernel } from './kernels.ts';
+import { positionsOf } from './marginal/marginalKernel.ts';
 import { residual } from './noncentered.ts';
 import { type Forms, grouped, isNoncenteredIn } from './parametrization.ts';
 import type { PhaseClock } from './phaseClock.ts';
@@ -36,9 +37,13 @@ const pilotSettings = {
 const pooledFrom = 0.45;
 
 /** The distances of the open variables from their locations, made by a kernel of the first guess's form. */
-export function residualsKernel(specification: Specification, { noncentered, open }: Forms): ModelKernel {
+export function residualsKernel(
+  specification: Specification,
+  { noncentered, open }: Forms,
+  integrated: ReadonlySet<string>,
+): ModelKernel {
   const noRows = b.spread(b.constant(0), rows);
-  const { values } = unconstrainedModel(specification, isNoncenteredIn(noncentered), noRows);
+  const { values } = freeModel(specification, isNoncenteredIn(noncentered), noRows);
   const free = (expr: Expr): Expr =>
     transform([expr], (node) => (node.op === 'parameter' ? values[node.name!]! : node))[0]!;
   const outputs = open
@@ -47,7 +52,7 @@ export function residualsKernel(specification: Specification, { noncentered, ope
       const own = residual(distribution.name, params, b.parameter(name, domain));
       return { name, expr: b.spread(free(own), domain) };
     });
-  return residualKernel(specification, outputs);
+  return residualKernel(specification, outputs, positionsOf(specification, { noncentered, integrated }));
 }
 
 /**
@@ -78,9 +83,10 @@ export async function decideForms(
   if (chain === undefined || chain.failure !== undefined) return decided;
   const bound = bind(residuals, specification, data);
   const instance = given.clock.during('compile', () => instantiate(bound));
+  const dimension = instance.position.length;
   const pooling = new Map(bound.output.blocks.map((block) => [block.name, poolingOf(block.length)]));
   for (let draw = 0; draw < pilotSettings.draws; draw++) {
-    instance.position.set(chain.draws.subarray(draw * image.dimension, (draw + 1) * image.dimension));
+    instance.position.set(chain.draws.subarray(draw * dimension, (draw + 1) * dimension));
     instance.run('residuals');
     for (const { name, offset, length } of bound.output.blocks)
       pooling.get(name)!.add(instance.output.subarray(offset, offset + length));

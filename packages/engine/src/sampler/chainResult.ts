@@ -16,7 +16,7 @@ export const independentStatisticNames = ['lp', 'acceptance_rate', 'log_ratio'] 
 export type StatisticName = (typeof statisticNames)[number] | (typeof independentStatisticNames)[number];
 
 export interface ChainResult {
-  /** Unconstrained positions: draws × dimension. */
+  /** Unconstrained positions, those of parameters integrated out last: draws × (dimension + integrated). */
   readonly draws: Float64Array;
   /** One value a draw; `lp` is the log density on the unconstrained scale, `energy` the Hamiltonian at the draw. */
   readonly stats: Readonly<{ lp: Float64Array } & Partial<Record<StatisticName, Float64Array>>>;

@@ -7,6 +7,7 @@ import type { KernelImage } from './kernel.ts';
 import { certified, type Plan, plainPlan, planSteps } from './plan.ts';
 import type { RowsImage } from './rows/rowsImage.ts';
 import type { SamplerSettings } from './settings.ts';
+import { wholeDraws } from './wholeDraws.ts';
 
 export type SamplerProgress = ChainProgress;
 
@@ -98,7 +99,12 @@ async function runHere(
         start: starts[chain],
       };
       const steps = plan.method === 'importance' ? independentSteps : chainSteps;
-      const result = await inSlices(steps(sampler, task, now), signal, onProgress);
+      const drawn = await inSlices(steps(sampler, task, now), signal, onProgress);
+      const { integrated = 0 } = image;
+      const result =
+        integrated === 0
+          ? drawn
+          : await inSlices(wholeDraws(sampler, task, integrated, drawn, now), signal, undefined);
       results.push({ ...result, seconds: { compile, ...result.seconds } });
       compile = 0;
     }

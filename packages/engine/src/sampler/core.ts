@@ -3,6 +3,7 @@ import { nutsWasm } from '../generated/nutsWasm.ts';
 import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
 import {
+  completionOf,
   instantiateKernel,
   type KernelImage,
   logDensityOf,
@@ -76,6 +77,7 @@ export interface Core {
   sample(count: number, draws: number, statistics: number, stride: number): number;
   beginIndependence(): void;
   sampleIndependently(count: number, draws: number, statistics: number, stride: number): void;
+  completeDraws(count: number, integrated: number, draws: number, whole: number, densities: number): void;
   uniform(): number;
   normal(): number;
 }
@@ -93,17 +95,19 @@ let compiled: WebAssembly.Module | undefined;
  * The sampler's core over a memory of which it takes the first page.
  * @param target the log density with its gradient.
  * @param logDensity the log density where no gradient is needed.
+ * @param complete draws what was integrated out of it.
  */
 export function instantiateCore(
   memory: WebAssembly.Memory,
   target: Target,
   logDensity: Target = target,
+  complete: Target = target,
 ): Core {
   compiled ??= new WebAssembly.Module(fromHex(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),
-    kernel: { logDensityGradient: target, logDensity },
+    kernel: { logDensityGradient: target, logDensity, complete },
   });
   if (!isCore(exports)) throw new Error('the sampler core lacks its functions; please report this');
   return exports;
@@ -147,7 +151,8 @@ export function createSampler(): Sampler {
       if (it === undefined) {
         const exports = instanceOf(image);
         const target = targetOf(exports);
-        it = { core: instantiateCore(memory, target, logDensityOf(exports)), target };
+        const core = instantiateCore(memory, target, logDensityOf(exports), completionOf(exports));
+        it = { core, target };
         instances.set(image.module, it);
       }
       return { ...it, memory, end, release: () => {} };

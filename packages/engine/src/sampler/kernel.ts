@@ -13,6 +13,11 @@ export interface KernelImage {
   readonly module: WebAssembly.Module;
   /** Length of the position. */
   readonly dimension: number;
+  /**
+   * Number of parameters integrated out of the target, whose places follow those of the position in the draws; the module
+   * then exports `complete` (assembly/nuts/kernel.ts). None when left out.
+   */
+  readonly integrated?: number;
   /** Where chains and searches begin, give or take; zero when left out. */
   readonly centre?: Float64Array;
   /** Bytes by offset from the base; what lies between is zero. */
@@ -79,6 +84,12 @@ export function targetOf(exports: WebAssembly.Exports): Target {
   const target = exports['logDensityGradient'];
   if (!isFunction(target)) throw new Error('the kernel has no logDensityGradient; please report this');
   return target;
+}
+
+/** What draws the parameters that were integrated out, where some were. */
+export function completionOf(exports: WebAssembly.Exports): Target {
+  const complete = exports['complete'];
+  return isFunction(complete) ? complete : () => Number.NaN;
 }
 
 /** The log density alone, where the kernel has it; else with its gradient. */

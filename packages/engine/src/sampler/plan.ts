@@ -59,7 +59,7 @@ const manySearches = 12;
 const fewSteps = 1;
 const pilotDraws = 256;
 /** Streams of a chain's random generator. */
-export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3 };
+export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3, integrated: 4 };
 /** Log of a share of the posterior that may be missed. */
 const negligible = -7;
 
