@@ -44,7 +44,7 @@ export function costOf(root: Expr): number {
   let cost = 0;
   for (const node of topological([root])) {
     if (node.args.length === 0 || node.op === 'spread' || node.domain === scalar) continue;
-    cost += cheap.has(node.op) ? 1 : isElementwise(node.op) ? expensive : 2;
+    cost += cheap.has(node.op) ? 1 : isElementwise(node.op) || node.op === 'segmentSum' ? expensive : 2;
   }
   return cost;
 }

@@ -59,7 +59,8 @@ class Sums {
     const same = args.every((arg, i) => arg === node.args[i]);
     if (this.#fixed.has(node)) return node;
     if (node.op === 'sum') return this.#sum(node.args[0]!);
-    if (node.op === 'segmentSum' || node.op === 'dotTranspose') {
+    if (node.op === 'segmentSum') return this.#segmentSum(node);
+    if (node.op === 'dotTranspose') {
       const { factor, value } = this.#strip(args[0]!);
       return isConst(factor) && factor.value === 1
         ? rebuild(node, args)
@@ -80,31 +81,48 @@ class Sums {
     return parts.reduce((x, y) => b.add(x, y));
   }
 
-  /** What of a summand can be summed beforehand, and what is left. Values shared with others are left whole. */
-  #split(node: Expr): Parts {
+  /** Sums by level: taken apart only where that leaves no pass over the rows. */
+  #segmentSum(node: Expr): Expr {
+    const [argument] = node.args;
+    const summedBy = (value: Expr): Expr =>
+      b.segmentSum(b.spread(value, argument!.domain), node.name!, node.domain);
+    const { terms, rest } = this.#split(argument!, 0);
+    if (rest === undefined)
+      return terms
+        .map(({ coefficient, value }) => b.mul(coefficient, summedBy(value ?? b.constant(1))))
+        .reduce((x, y) => b.add(x, y));
+    const { factor, value } = this.#strip(this.#done.get(argument!)!);
+    return b.mul(factor, summedBy(value));
+  }
+
+  /**
+   * What of a summand can be summed beforehand, and what is left. Values shared with others are left whole.
+   * @param least cost from which a term of the data alone is summed apart.
+   */
+  #split(node: Expr, least = worthSumming): Parts {
     const whole: Parts = { terms: [], rest: this.#done.get(node)! };
     if (node.domain === scalar) return { terms: [{ coefficient: this.#done.get(node)! }] };
     if (this.#fixed.has(node))
-      return costOf(node) < worthSumming ? whole : { terms: [{ coefficient: b.constant(1), value: node }] };
+      return costOf(node) < least ? whole : { terms: [{ coefficient: b.constant(1), value: node }] };
     if (this.#uses.get(node)! > 1) return whole;
-    const parts = this.#splitOperation(node);
+    const parts = this.#splitOperation(node, least);
     return parts === undefined || parts.terms.length === 0 ? whole : parts;
   }
 
-  #splitOperation(node: Expr): Parts | undefined {
+  #splitOperation(node: Expr, least: number): Parts | undefined {
     const [x, y] = node.args;
     switch (node.op) {
       case 'spread':
-        return this.#split(x!);
+        return this.#split(x!, least);
       case 'neg':
-        return negated(this.#split(x!));
+        return negated(this.#split(x!, least));
       case 'add':
-        return joined(this.#split(x!), this.#split(y!));
+        return joined(this.#split(x!, least), this.#split(y!, least));
       case 'sub':
-        return joined(this.#split(x!), negated(this.#split(y!)));
+        return joined(this.#split(x!, least), negated(this.#split(y!, least)));
       case 'mul':
-        if (isTaken(x!, this.#fixed)) return times(this.#split(y!), this.#done.get(x!)!);
-        if (isTaken(y!, this.#fixed)) return times(this.#split(x!), this.#done.get(y!)!);
+        if (isTaken(x!, this.#fixed)) return times(this.#split(y!, least), this.#done.get(x!)!);
+        if (isTaken(y!, this.#fixed)) return times(this.#split(x!, least), this.#done.get(y!)!);
     }
     return undefined;
   }

@@ -222,7 +222,7 @@ async function fitPlain(
     seconds: clock.read(),
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
     noncentered: [...noncentered],
-    ...(integrated.size === 0 ? {} : { marginalized: [...integrated] }),
+    ...(integrated.size === 0 ? {} : { integrated: [...integrated] }),
     ...(data.bases === undefined ? {} : { bases: data.bases }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,

@@ -1,14 +1,15 @@
 import type { Summary } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { Verdict } from '../posterior/verdict.ts';
+import type { SampledAs } from './parametrization.ts';
 import type { SavedModel } from './savedModel.ts';
 
 /** What `posterity fit --json` prints. */
 export interface FitReport {
   readonly parameters: Summary;
   readonly verdict: { readonly status: Verdict['status']; readonly reasons: readonly string[] };
-  /** How each variable that could be sampled either way was sampled. */
-  readonly parametrization: Readonly<Record<string, 'centered' | 'noncentered'>>;
+  /** How each variable that could be sampled either way was sampled, or that it was integrated out. */
+  readonly parametrization: Readonly<Record<string, SampledAs>>;
   readonly divergences: number;
   readonly method: string;
   /** Where `sample_params.fused` asked for fused multiply-add: whether the machine had it. */

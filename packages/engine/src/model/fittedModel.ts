@@ -93,7 +93,8 @@ export class FittedModel extends SpecifiedModel {
   /** The JSON of `posterity fit --json`. @throws NotFittedError */
   report(): FitReport {
     const { saved, trace } = this.need('report()');
-    const forms = parametrizationsOf(this.specification, new Set(saved.noncentered));
+    const { noncentered, integrated } = saved;
+    const forms = parametrizationsOf(this.specification, new Set(noncentered), new Set(integrated));
     const verdict = this.verdict();
     return reportOf(saved, this.summary(), verdict, trace, forms, this.#diagnosticSeconds);
   }

@@ -53,16 +53,19 @@ export function withIntegrated({ noncentered, open }: Forms, integrated: Readonl
   };
 }
 
-/** How each variable that could be sampled either way is sampled. */
+export type SampledAs = 'centered' | 'noncentered' | 'integrated';
+
+/** How each variable that could be sampled either way is sampled, if it is. */
 export function parametrizationsOf(
   specification: Specification,
   noncentered: ReadonlySet<string>,
-): Record<string, 'centered' | 'noncentered'> {
+  integrated: ReadonlySet<string>,
+): Record<string, SampledAs> {
+  const formOf = (name: string): SampledAs =>
+    integrated.has(name) ? 'integrated' : noncentered.has(name) ? 'noncentered' : 'centered';
   const either = specification.factors.filter(({ hasNoncentered }) => hasNoncentered);
   return Object.fromEntries(
-    either
-      .flatMap(({ variables }) => grouped(variables))
-      .map(({ name }) => [name, noncentered.has(name) ? 'noncentered' : 'centered']),
+    either.flatMap(({ variables }) => grouped(variables)).map(({ name }) => [name, formOf(name)]),
   );
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
 import { Model } from './model.ts';
 
-/** Eight levels with `perLevel` rows each, of spread `tau` around 2 in noise of sd 1. */
+/** Eight levels with `perLevel` rows each, of spread `tau` around 2 in noise of sd about 1. */
 function leveled(perLevel: number, tau: number): { g: string[]; y: number[] } {
   const random = createRandom(perLevel, Math.round(10 * tau));
   const [g, y]: [string[], number[]] = [[], []];
@@ -21,9 +21,12 @@ const config = (more: object = {}) => ({
   variable_params: {
     m: { dist: 'Normal', params: { mu: 0, sigma: 5 } },
     t: { dist: 'HalfNormal', params: { sigma: 2 } },
+    sigma: { dist: 'HalfNormal', params: { sigma: 2 } },
     a: { dist: 'Normal', params: { mu: 'm', sigma: 't' }, by: 'g', ...more },
   },
   function_params: { function: 'a' },
+  // Under Normal noise the levels would be integrated out.
+  likelihood: { dist: 'StudentT', params: { nu: 30, mu: 'mu', sigma: 'sigma' } },
   sample_params: { draws: 500, tune: 500, chains: 4, random_seed: 1 },
 });
 

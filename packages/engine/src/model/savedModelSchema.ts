@@ -74,7 +74,7 @@ export const savedModel = z.object({
   failures: z.array(z.string()),
   noncentered: z.array(z.string()),
   /** Variables that were integrated out and drawn given the others. */
-  marginalized: z.optional(z.array(z.string())),
+  integrated: z.optional(z.array(z.string())),
   bases: z.optional(z.record(z.string(), basis)),
   chains: z.array(
     z.object({
