@@ -10,12 +10,15 @@ export type CsvColumns = Readonly<Record<string, Float64Array | readonly unknown
  * A column is numeric when all its cells are numbers or empty; an empty cell is null. Empty lines are left out,
  * spaces around a cell too.
  * @param bodyLine number of the line after the names, when these lines come from the middle of a file.
+ * @param texts columns whose cells stay as they are written, numbers too.
  * @throws FormatError that says what is wrong and on which line
  */
-export function parseCsv(text: string, bodyLine?: number): CsvColumns {
+export function parseCsv(text: string, bodyLine?: number, texts?: ReadonlySet<string>): CsvColumns {
   const { names, cells } = readCells(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, bodyLine);
   checkNames(names);
-  return Object.fromEntries(names.map((name, column) => [name, columnOf(cells[column])]));
+  return Object.fromEntries(
+    names.map((name, column) => [name, columnOf(cells[column], texts?.has(name) ?? false)]),
+  );
 }
 
 interface Cells {
@@ -146,8 +149,9 @@ export function numberIn(cell: string): number | undefined {
   return decimal.test(cell) ? Number(cell) : notFinite[cell.toLowerCase()];
 }
 
-/** One column: numbers when every filled cell is one, else text; an empty cell is null. */
-function columnOf(cells: readonly string[]): Float64Array | unknown[] {
+/** One column: numbers when every filled cell is one and text was not asked for, else text; an empty cell is null. */
+function columnOf(cells: readonly string[], asText: boolean): Float64Array | unknown[] {
+  if (asText) return cells.map((cell) => (cell === '' ? null : cell));
   const numbers = new Float64Array(cells.length);
   let filled = 0;
   let numeric = 0;

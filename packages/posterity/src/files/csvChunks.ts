@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
+import type { CsvColumns } from '@posterity/engine';
 import { csvTable } from './csvTable.ts';
 import { FileError, fileError } from './fileError.ts';
 import { checkContent } from './readData.ts';
 import { utf8 } from './readText.ts';
-import type { Table } from './table.ts';
 
 const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -12,14 +12,19 @@ const isBlank = (byte: number): boolean => byte === lineFeed || byte === carriag
 /**
  * The rows of a CSV file a part at a time, in memory that does not grow with the file. Every part is a table with all
  * columns; a column is numeric or text in each part for itself.
- * @param bytesAtATime size of a part; a longer record is still read whole. Throws FileError.
+ * @param bytesAtATime size of a part; a longer record is still read whole.
+ * @param texts columns whose cells stay as they are written, numbers too. Throws FileError.
  */
-export async function* csvChunks(path: string, bytesAtATime = 2 ** 20): AsyncGenerator<Table> {
+export async function* csvChunks(
+  path: string,
+  bytesAtATime = 2 ** 20,
+  texts?: ReadonlySet<string>,
+): AsyncGenerator<CsvColumns> {
   let header: Buffer | undefined;
   let line = 1;
   let isFirst = true;
   let hasRows = false;
-  let withoutRows: Table | undefined;
+  let withoutRows: CsvColumns | undefined;
   for await (const records of wholeRecords(path, bytesAtATime)) {
     let body = records;
     if (isFirst) {
@@ -40,7 +45,7 @@ export async function* csvChunks(path: string, bytesAtATime = 2 ** 20): AsyncGen
     }
     const text = utf8(path, Buffer.concat([withLineEnd(header), body]));
     // A first part that is only the line of names has no rows; an empty file is told by csvTable.
-    const table = csvTable(path, text, line);
+    const table = csvTable(path, text, line, texts);
     line += lineCount(body);
     if (Object.values(table).some(({ length }) => length > 0)) {
       hasRows = true;

@@ -2,6 +2,7 @@
 import type { UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { openSource } from '../sources/openSource.ts';
+import { changedDataText } from '../suite/changedData.ts';
 import type { FitPool } from '../suite/fitPool.ts';
 import { dueUnits } from '../suite/plan.ts';
 import { refresh } from '../suite/refresh.ts';
@@ -16,7 +17,7 @@ export interface WorkerParts {
   readonly queue: SuiteQueue;
   readonly pool: FitPool;
   readonly onUnit?: (event: UnitEvent) => void;
-  /** Is told when a suite's files have changed. */
+  /** Is told when a suite's files have changed, its data too. */
   readonly onChange?: (message: string) => void;
 }
 
@@ -59,13 +60,14 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
         return { isDone: false, message: `this worker does not know the suite ${name}` };
       const { suite, source } = found;
       let event: UnitEvent | undefined;
-      await refresh(suite, registry, source, pool, {
+      const { changedData } = await refresh(suite, registry, source, pool, {
         only: textsOf(unit),
         onUnit: (it) => {
           event = it;
           onUnit?.(it);
         },
       });
+      if (changedData !== undefined) onChange(changedDataText(changedData));
       if (event === undefined) return { isDone: true, message: 'the data have no row of the unit any more' };
       // Somebody else has it and may yet fail; what the gate or the data said is an answer.
       return { isDone: event.rule !== 'busy', message: `${event.result}: ${event.message}` };

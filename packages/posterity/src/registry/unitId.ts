@@ -33,3 +33,8 @@ export function unitText(unit: UnitKey): string {
 function sortedCells(unit: UnitKey): [string, number | string][] {
   return Object.entries(unit).sort(([one], [other]) => (one < other ? -1 : 1));
 }
+
+/** Whether a unit has all the given values, compared as texts. */
+export function isWanted(unit: UnitKey, only: Readonly<Record<string, string>>): boolean {
+  return Object.entries(only).every(([column, value]) => String(unit[column]) === value);
+}

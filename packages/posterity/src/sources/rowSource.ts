@@ -38,5 +38,7 @@ export interface RowSource {
   reduced?(query: ReducedQuery): Promise<AsyncIterable<UnitRows> | undefined>;
   /** Every row as one table. */
   table(): Promise<Table>;
+  /** The file behind it when that has changed since it was opened; absent where there is none. */
+  changedFile?(): Promise<string | undefined>;
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 // One open source for many who each want a unit: a connection answers one question at a time, and a file in memory
 // is read anew when it has changed.
-import { stat } from 'node:fs/promises';
 import type { Table } from '@posterity/engine';
+import { fileOf } from './address.ts';
+import { fileState } from './fileState.ts';
 import { openSource } from './openSource.ts';
 import type { ReducedQuery, RowQuery, RowSource, UnitRows } from './rowSource.ts';
 
@@ -16,8 +17,9 @@ export function sharedSource(address: string): RowSource {
   let opened: Opened | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
+  const file = fileOf(address);
   const current = async (): Promise<RowSource> => {
-    const state = await stateOf(address);
+    const state = file === undefined ? '' : await fileState(file);
     if (opened?.state !== state) {
       const former = opened;
       opened = { state, source: openSource(address) };
@@ -47,6 +49,7 @@ export function sharedSource(address: string): RowSource {
         const units = await source.reduced?.(query);
         return units && inTurn(await allOf(units));
       }),
+    changedFile: async () => (await opened?.source)?.changedFile?.(),
     close: async () => (await opened?.source)?.close(),
   };
 }
@@ -59,15 +62,4 @@ async function allOf(units: AsyncIterable<UnitRows>): Promise<UnitRows[]> {
 
 async function* inTurn(units: readonly UnitRows[]): AsyncGenerator<UnitRows> {
   yield* units;
-}
-
-async function stateOf(address: string): Promise<string> {
-  const file = address.replace(/^duckdb:/, '').replace(/\?.*$/s, '');
-  try {
-    const { mtimeMs, size } = await stat(file);
-    return `${mtimeMs} ${size}`;
-  } catch {
-    // A database, or a file whose absence the source tells better.
-    return '';
-  }
 }

@@ -2,10 +2,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openFolderRegistry } from '../registry/folderRegistry.ts';
-import type { UnitRecord } from '../registry/record.ts';
+import type { UnitKey, UnitRecord } from '../registry/record.ts';
 import { unitId } from '../registry/unitId.ts';
 import { openSource } from '../sources/openSource.ts';
 import { boardRow } from './board.ts';
+import { type ChangedData, changedDataText } from './changedData.ts';
 import { fitPool } from './fitPool.ts';
 import { refresh } from './refresh.ts';
 import type { UnitEvent } from './refreshUnit.ts';
@@ -154,6 +155,39 @@ test('a config that changes under a running refresh is named, and the next one g
   const next = await run(folder, { onUnit: () => rmSync(join(folder, 'suite.yaml'), { force: true }) });
   expect(next.report).toMatchObject({ promoted: 2, changed: [join(folder, 'suite.yaml')] });
   expect(next.events.map(({ because }) => because)).toEqual(Array(2).fill('the config has changed'));
+});
+
+test('a data file that changes under a running refresh is named with the units it is about', async () => {
+  const rows = rowsOf(['a', 'b', 'c'], ['us']);
+  const folder = newFolder(rows);
+  const file = join(folder, 'adoption.csv');
+  const products = (units: readonly UnitKey[] = []) => units.map(({ product }) => product);
+  const shifted = (row: Row) =>
+    row.product === 'b' ? { ...row, adoption: Number(row.adoption) + 0.1 } : row;
+  const now = [...rowsOf(['a'], ['us']), ...rows.filter(({ product }) => product === 'b').map(shifted)];
+  const first = await run(folder, {
+    onUnit: () => writeFileSync(file, csvOf([...now, ...rowsOf(['d'], ['us'])])),
+  });
+  const { changedData } = first.report;
+  expect(changedData?.file).toBe(file);
+  expect(products(changedData?.units)).toEqual(['b', 'd', 'c']);
+  expect(changedDataText(changedData as ChangedData)).toMatch(
+    /adoption\.csv has changed while .* 3 units have other rows now \(product=b geo=us; product=d geo=us; product=c geo=us\); refresh again/,
+  );
+
+  // Written once more with the same rows, it is no other file.
+  const same = await run(folder, { onUnit: () => writeFileSync(file, readFileSync(file, 'utf8')) });
+  expect(same.report).toMatchObject({ promoted: 2, skipped: 1, failed: 1 });
+  expect(same.report.changedData).toBeUndefined();
+  // Of other units nothing is said.
+  const only = await run(folder, { only: { product: 'a' }, onUnit: () => writeFileSync(file, csvOf(rows)) });
+  expect(only.report.changedData).toBeUndefined();
+  const gone = await run(folder, { onUnit: () => rmSync(file, { force: true }) });
+  expect(gone.report.changedData).toMatchObject({
+    file,
+    unreadable: expect.stringMatching(/adoption\.csv: no such file/),
+  });
+  expect(gone.report.changedData?.units).toHaveLength(3);
 });
 
 test('a unit that takes too long is tried again and then marked', async () => {

@@ -4,9 +4,11 @@ import { newRecord, type UnitKey } from '../registry/record.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unitId } from '../registry/unitId.ts';
 import type { RowSource } from '../sources/rowSource.ts';
+import { type ChangedData, changedData, type SeenUnit, seenUnit } from './changedData.ts';
 import { changedFiles } from './changedFiles.ts';
 import type { FitPool } from './fitPool.ts';
 import { failedOutcome, noRows } from './judgedRecord.ts';
+import { prepareUnit } from './preparedUnit.ts';
 import { type RefreshWork, refreshUnit, type UnitEvent } from './refreshUnit.ts';
 import type { Suite } from './suiteFile.ts';
 import { type SuiteRows, suiteRows, wholeRows } from './suiteRows.ts';
@@ -23,6 +25,8 @@ export interface RefreshReport {
   readonly seconds: number;
   /** Config files that changed while the refresh ran, which went by what they said at its start; absent for none. */
   readonly changed?: readonly string[];
+  /** The data file when it changed meanwhile, and the units that went by rows it had before; absent otherwise. */
+  readonly changedData?: ChangedData;
 }
 
 export interface RefreshOptions {
@@ -48,9 +52,10 @@ export async function refresh(
   { only = {}, signal, onUnit }: RefreshOptions = {},
 ): Promise<RefreshReport> {
   const begin = performance.now();
-  const work: RefreshWork = { suite, registry, pool, configs: unitConfigs(suite), signal };
+  const work: RefreshWork = { suite, registry, pool, signal };
+  const configs = unitConfigs(suite);
   const counts = { units: 0, promoted: 0, held: 0, rejected: 0, skipped: 0, failed: 0 };
-  const seen = new Set<string>();
+  const seen = new Map<string, SeenUnit>();
   const told = (event: UnitEvent): void => {
     counts.units++;
     counts[event.result]++;
@@ -63,8 +68,11 @@ export async function refresh(
     for await (const rows of units) {
       if (signal?.aborted) trouble ??= { error: signal.reason };
       if (trouble !== undefined) break;
-      seen.add(unitId(rows.unit));
-      const one = refreshUnit(work, rows)
+      const id = unitId(rows.unit);
+      const prepared = prepareUnit(suite, configs, rows);
+      // Rows that are looked at once more, as they are, were known by their reduced form.
+      if (!seen.has(id)) seen.set(id, seenUnit(rows.unit, prepared));
+      const one = refreshUnit(work, rows.unit, prepared)
         .then(
           (event) => {
             if (event === 'needs rows') odd.push(rows.unit);
@@ -85,12 +93,20 @@ export async function refresh(
   if (odd.length > 0) await pass(wholeRows(suite, source, odd));
   if (Object.keys(only).length === 0) for (const event of await gone(work, seen)) told(event);
   const changed = await changedFiles(suite);
-  const seconds = (performance.now() - begin) / 1000;
-  return { ...counts, seconds, ...(changed.length === 0 ? {} : { changed }) };
+  const data = await changedData(suite, configs, source, only, seen);
+  return {
+    ...counts,
+    seconds: (performance.now() - begin) / 1000,
+    ...(changed.length === 0 ? {} : { changed }),
+    ...(data === undefined ? {} : { changedData: data }),
+  };
 }
 
 /** Units of the registry that have no row any more: their champions stay, and they are named. */
-async function gone({ suite, registry }: RefreshWork, seen: ReadonlySet<string>): Promise<UnitEvent[]> {
+async function gone(
+  { suite, registry }: RefreshWork,
+  seen: ReadonlyMap<string, unknown>,
+): Promise<UnitEvent[]> {
   const events: UnitEvent[] = [];
   for (const { id, unit } of await registry.units(suite.name)) {
     if (seen.has(id)) continue;

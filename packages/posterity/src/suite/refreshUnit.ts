@@ -16,10 +16,8 @@ import { isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
 import { decide } from './gateRules.ts';
 import { failedOutcome, judged } from './judgedRecord.ts';
-import { type PreparedUnit, prepareUnit } from './preparedUnit.ts';
+import type { PreparedUnit } from './preparedUnit.ts';
 import type { Suite } from './suiteFile.ts';
-import type { SuiteRows } from './suiteRows.ts';
-import type { UnitConfigs } from './unitConfigs.ts';
 import { unitJob } from './unitJob.ts';
 
 /** What a refresh made of one unit. */
@@ -39,13 +37,15 @@ export interface RefreshWork {
   readonly suite: Suite;
   readonly registry: Registry;
   readonly pool: FitPool;
-  readonly configs: UnitConfigs;
   readonly signal: AbortSignal | undefined;
 }
 
 /** What became of a unit; `needs rows` when reduced ones cannot tell what is wrong with them. */
-export async function refreshUnit(work: RefreshWork, rows: SuiteRows): Promise<UnitEvent | 'needs rows'> {
-  const { unit } = rows;
+export async function refreshUnit(
+  work: RefreshWork,
+  unit: UnitKey,
+  prepared: PreparedUnit | FitFailure,
+): Promise<UnitEvent | 'needs rows'> {
   const { suite, registry } = work;
   const id = unitId(unit);
   const skipped = (because: string, rule = 'unchanged'): UnitEvent => ({
@@ -57,7 +57,6 @@ export async function refreshUnit(work: RefreshWork, rows: SuiteRows): Promise<U
     because,
     seconds: 0,
   });
-  const prepared = prepareUnit(suite, work.configs, rows);
   const consider = (it: PreparedUnit) => considerUnit(suite, registry, unit, it);
   const before = prepared instanceof FitFailure ? undefined : await consider(prepared);
   if (before?.decision.action === 'skip') return skipped(before.decision.because);

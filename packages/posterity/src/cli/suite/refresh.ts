@@ -58,9 +58,10 @@ async function enqueue(terminal: Terminal, path: string, options: RefreshOptions
 }
 
 async function refreshSuite(terminal: Terminal, path: string, options: RefreshOptions): Promise<void> {
-  const [{ openSuite }, { refresh }, { fitPool }, { unitText }] = await Promise.all([
+  const [{ openSuite }, { refresh }, { changedDataText }, { fitPool }, { unitText }] = await Promise.all([
     import('../../suite/openSuite.ts'),
     import('../../suite/refresh.ts'),
+    import('../../suite/changedData.ts'),
     import('../../suite/fitPool.ts'),
     import('../../registry/unitId.ts'),
   ]);
@@ -83,6 +84,7 @@ async function refreshSuite(terminal: Terminal, path: string, options: RefreshOp
         `${file} has changed while the refresh ran, which went by what it said before; refresh again\n`,
       );
     }
+    if (report.changedData !== undefined) terminal.err(`${changedDataText(report.changedData)}\n`);
     if (report.held + report.rejected + report.failed > 0) terminal.exitCode = exitCodes.checkFailed;
   } finally {
     await pool.close();
@@ -95,7 +97,7 @@ function eventText({ result, rule, message, because, seconds }: UnitEvent): stri
   return `${result}${why} (${because}, ${seconds.toFixed(2)} s)`;
 }
 
-function reportText({ units, seconds, changed: _, ...counts }: RefreshReport): string {
+function reportText({ units, seconds, changed: _, changedData: __, ...counts }: RefreshReport): string {
   const parts = Object.entries(counts).map(([result, count]) => `${count} ${result}`);
   return `${units} units: ${parts.join(', ')}; ${seconds.toFixed(1)} s`;
 }

@@ -15,7 +15,7 @@ async function status(terminal: Terminal, path: string, options: UnitOptions): P
   const [{ openSuite }, { boardRow }, { isWanted }] = await Promise.all([
     import('../../suite/openSuite.ts'),
     import('../../suite/board.ts'),
-    import('../../sources/memorySource.ts'),
+    import('../../registry/unitId.ts'),
   ]);
   const { suite, registry } = await openSuite(path, options);
   const records = await registry.units(suite.name);
