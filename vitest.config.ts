@@ -7,6 +7,7 @@ const source = (name: string, entry = 'index') =>
 export default defineConfig({
   resolve: {
     alias: {
+      '@posterity/engine/fitting': source('engine', 'fitting'),
       '@posterity/engine': source('engine'),
       '@posterity/report/page': source('report', 'page'),
       '@posterity/report': source('report'),

@@ -37,7 +37,7 @@ const present = (entries) =>
 
 const ours = ['@posterity/engine', '@posterity/report'];
 /** The CLI starts faster from few files: small dependencies are bundled, what is large or native is not. */
-const bundledInCli = [...ours, 'commander', 'yaml', 'zod'];
+const bundledInCli = [...ours, '@posterity/engine/fitting', 'commander', 'yaml', 'zod'];
 const large = [
   'fastify',
   /^@fastify\//,
@@ -98,6 +98,7 @@ for (const [name, source] of [
   ['cli', 'src/cli/main.ts'],
   ['chainWorker', 'src/chainWorker.ts'],
   ['unitWorker', 'src/unitWorker.ts'],
+  ['fleetWorker', 'src/fleetWorker.ts'],
   ['postgresServer', 'src/postgresServer.ts'],
 ]) {
   await build({
@@ -111,8 +112,10 @@ for (const [name, source] of [
     entry: { [name]: join(packageFolder('posterity'), source) },
     outputOptions: {
       chunkFileNames: `${name}-[name].js`,
-      // What pages load on demand is sooner read from a disk in one file.
-      codeSplitting: { groups: [{ name: 'engine', test: /packages\/engine\/(src|dist)\// }] },
+      // What pages load on demand is sooner read from a disk in one file; but a thread of a fleet hardly ever asks for it.
+      ...(name === 'fleetWorker'
+        ? {}
+        : { codeSplitting: { groups: [{ name: 'engine', test: /packages\/engine\/(src|dist)\// }] } }),
     },
   });
 }

@@ -85,7 +85,7 @@ describe('threads share the rows of a large table', () => {
 
 test('the fits of a fleet do not depend on the number of threads', async () => {
   const { openFleet, readData, readConfigText } = posterity;
-  expect(existsSync(new URL('unitWorker.js', built))).toBe(true);
+  expect(existsSync(new URL('fleetWorker.js', built))).toBe(true);
   const table = await readData(example('adoption.csv'));
   const units = Array.from({ length: 40 }, (_, seed) => ({ X: table, seed }));
   const short = readConfigText(config.replace('30000', '100'), 'yaml');

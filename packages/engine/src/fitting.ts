@@ -4,5 +4,6 @@
  */
 
 export { ConfigError, DataError, NotFittedError, OptionError, PosterityError } from './config/errors.ts';
+export type { CompiledModel } from './model/compiledModel.ts';
 export { FittingModel as Model } from './model/fittingModel.ts';
 export { serveChains, workerRunner } from './sampler/workerProtocol.ts';

@@ -17,10 +17,14 @@ export interface AskOptions {
 export interface ThreadPool<Question, Answer> {
   /** @throws what `failures` make of a thread that fails; the signal's reason when aborted */
   ask(question: Question, options?: AskOptions): Promise<Answer>;
+  /** Starts every thread before there is a question for it. */
+  start(): void;
+  /** Tells the threads that there are something they do not answer. */
+  tell(message: Question): void;
   close(): Promise<void>;
 }
 
-/** @param threads most threads; they are started when there is a question for them. */
+/** @param threads most threads; they are started when there is a question for them, if not before. */
 export function threadPool<Question, Answer>(
   program: URL,
   threads: number,
@@ -34,7 +38,10 @@ export function threadPool<Question, Answer>(
   const take = async (): Promise<Worker> => {
     if (busy >= threads) await new Promise<void>((resolve) => waiting.push(resolve));
     busy++;
-    const worker = idle.pop() ?? new Worker(program);
+    return idle.pop() ?? started();
+  };
+  const started = (): Worker => {
+    const worker = new Worker(program);
     all.add(worker);
     return worker;
   };
@@ -59,6 +66,12 @@ export function threadPool<Question, Answer>(
       } finally {
         giveBack(worker, isUsable);
       }
+    },
+    start() {
+      while (all.size < threads) idle.push(started());
+    },
+    tell(message) {
+      for (const worker of all) worker.postMessage(message);
     },
     async close() {
       await Promise.all([...all].map((worker) => worker.terminate()));

@@ -17,6 +17,9 @@ let currentRatio: f64 = 0;
 /** Log ratio of target and proposal density at the newest proposal. */
 export let proposedRatio: f64 = 0;
 export let isAccepted: bool = false;
+/** Steps since the chain moved, and the most of them since it began. */
+let standing: i32 = 0;
+export let longestStay: i32 = 0;
 
 export function configureIndependence(): void {
   center = reserve(vectorBytes);
@@ -28,6 +31,8 @@ export function startIndependence(mode: usize): void {
   for (let i = 0; i < dimension; i++) put(center, i, at(mode, i));
   current = 0;
   currentRatio = -Infinity;
+  standing = 0;
+  longestStay = 0;
 }
 
 /** Draws a proposal and decides whether it becomes the chain's state. */
@@ -49,6 +54,8 @@ export function propose(): void {
   proposedRatio = isPossible ? ratio : -Infinity;
   isAccepted = proposedRatio >= currentRatio || uniform() < exp(proposedRatio - currentRatio);
   if (!isPossible) isAccepted = false;
+  standing = isAccepted ? 0 : standing + 1;
+  longestStay = max<i32>(longestStay, standing);
   if (isAccepted) {
     current = to;
     currentRatio = proposedRatio;

@@ -4,6 +4,7 @@ import {
   configureIndependence,
   independentState,
   isAccepted,
+  longestStay,
   propose,
   proposedRatio,
   scatter,
@@ -243,6 +244,11 @@ export function sample(count: i32, draws: usize, statistics: usize, stride: usiz
 /** Centres the independence sampler at the position the host has written; its scale is the metric. */
 export function beginIndependence(): void {
   startIndependence(currentPosition());
+}
+
+/** The most steps of the independence sampler for which the chain has stood still since it began. */
+export function longestStanding(): i32 {
+  return longestStay;
 }
 
 /**

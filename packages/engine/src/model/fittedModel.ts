@@ -4,6 +4,7 @@ import { NotFittedError } from '../config/errors.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { Verdict } from '../posterior/verdict.ts';
+import { adoptCompiled, type CompiledModel, compiledOf } from './compiledModel.ts';
 import { type EstimatorParams, rSquared } from './estimator.ts';
 import type { Fitted } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
@@ -32,6 +33,16 @@ export class FittedModel extends SpecifiedModel {
   #verdict: Verdict | undefined;
   /** Seconds that summary and verdict took. */
   #diagnosticSeconds = 0;
+
+  /** What has been compiled for the model's fits, for `useCompiled` of the same model in another thread. */
+  get compiled(): CompiledModel {
+    return compiledOf(this.specification, this.kernels, this.#predictorKernels);
+  }
+
+  /** Spares the compilation of what the same model has compiled in another thread. */
+  useCompiled(compiled: CompiledModel): void {
+    adoptCompiled(compiled, this.specification, this.kernels, this.#predictorKernels);
+  }
 
   protected get fitted(): Fitted | undefined {
     return this.#fitted;

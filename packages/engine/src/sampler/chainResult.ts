@@ -31,6 +31,8 @@ export interface ChainResult {
   /** Density evaluations in the warm-up and in all. */
   readonly warmupEvaluations: number;
   readonly evaluations: number;
+  /** Of the independence sampler: the most steps for which the chain stood still. */
+  readonly longestStanding?: number;
   /** By the chain's own clock; `compile` is there where its thread had to instantiate the kernel for it. */
   readonly seconds: { readonly compile?: number; readonly warmup: number; readonly sampling: number };
   /** Why the chain could not run; its draws are then NaN. */

@@ -76,6 +76,7 @@ export interface Core {
   warmup(count: number): number;
   sample(count: number, draws: number, statistics: number, stride: number): number;
   beginIndependence(): void;
+  longestStanding(): number;
   sampleIndependently(count: number, draws: number, statistics: number, stride: number): void;
   completeDraws(count: number, integrated: number, draws: number, whole: number, densities: number): void;
   uniform(): number;

@@ -5,10 +5,15 @@ import type { ChainProgress, ChainTask } from './chain.ts';
 import { type ChainResult, failedChain, independentStatisticNames, statisticsOf } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
-import { purposes } from './plan.ts';
+import { type Plan, purposes } from './plan.ts';
 
 /** Steps before the first draw: the first accepted proposals still follow the approximation. */
 const settling = 20;
+
+/** Milliseconds that the first block aims at; the plan knows what an evaluation takes. */
+const firstMilliseconds = 5;
+const firstBlock = ({ evaluationSeconds = 0 }: Plan): number =>
+  evaluationSeconds > 0 ? Math.max(1, Math.floor(firstMilliseconds / (1000 * evaluationSeconds))) : 16;
 
 /** As `chainSteps`, for a plan of the importance method. */
 export function* independentSteps(
@@ -41,7 +46,7 @@ export function* independentSteps(
   core.beginIndependence();
   core.sampleIndependently(settling, drawsAt, statisticsAt, columnBytes);
   const warm = now();
-  const sizes = blockSizes(now);
+  const sizes = blockSizes(now, firstBlock(plan));
   for (let done = 0; done < draws; ) {
     const count = Math.min(sizes.next(), draws - done);
     core.sampleIndependently(count, drawsAt + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
@@ -61,6 +66,7 @@ export function* independentSteps(
     warmup: { way, reason, tune },
     warmupEvaluations: settling,
     evaluations: core.evaluationCount(),
+    longestStanding: core.longestStanding(),
     seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
   };
 }

@@ -51,6 +51,11 @@ const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
 const normalLimits = { loss: 0.04, paretoK: 0.25 };
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
+/**
+ * Steps for which none of its chains may stand still: a share of the draws, but no fewer than chance brings about. A long stay
+ * says that the approximation misses something there, though the ratios met elsewhere look harmless.
+ */
+const standingLimit = { share: 0.05, least: 20 };
 
 /** Searches where all agree, and where they do not. */
 const fewSearches = 4;
@@ -147,7 +152,10 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
     at += of.length;
   }
   const weighed = weigh(all);
-  if (isTrustworthy(weighed))
+  const standing = chains.reduce((most, { longestStanding = 0 }) => Math.max(most, longestStanding), 0);
+  const isStuck =
+    standing >= Math.max(standingLimit.least, (standingLimit.share * all.length) / chains.length);
+  if (isTrustworthy(weighed) && !isStuck)
     return { plan: { ...plan, ...weighed, reason: measured(weighed) }, isGood: true };
   const { otherwise = plainPlan('gradients', '', plan.tune) } = plan;
   const { centre, ...leapfrog } = otherwise;
@@ -155,7 +163,7 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
   return {
     plan: {
       ...(isStillNormal ? otherwise : leapfrog),
-      reason: `not importance but NUTS, after drawing: ${measured(weighed)}`,
+      reason: `not importance but NUTS, after drawing: ${measured(weighed)}${isStuck ? `, and a chain that stood still for ${standing} steps` : ''}`,
     },
     isGood: false,
   };

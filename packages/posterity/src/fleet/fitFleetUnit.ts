@@ -1,13 +1,6 @@
 // One unit of a fleet: fitted, summarised, judged and, if asked, predicted and saved.
-import {
-  type FitReport,
-  type Interval,
-  type Model,
-  PosterityError,
-  type Table,
-  type TrainingRows,
-} from '@posterity/engine';
-import { deflate } from '../files/deflate.ts';
+import type { FitReport, Interval, Table, TrainingRows } from '@posterity/engine';
+import { type Model, PosterityError } from '@posterity/engine/fitting';
 
 /** What of a fit is answered beside its report. */
 export interface FleetWishes {
@@ -60,12 +53,17 @@ export async function fitFleetUnit(
       index,
       report: model.report(),
       ...(alpha === undefined ? {} : { interval: model.predict(at ?? rows.table, { alpha }) }),
-      ...(bytes === true ? { bytes: await model.toNetcdf({ pack: deflate }) } : {}),
+      ...(bytes === true ? { bytes: await bytesOf(model) } : {}),
     };
   } catch (error) {
     if (error instanceof PosterityError) return failed(index, error);
     throw error;
   }
+}
+
+async function bytesOf(model: Model): Promise<Uint8Array> {
+  const { deflate } = await import('../files/deflate.ts');
+  return model.toNetcdf({ pack: deflate });
 }
 
 export function failed(index: number, { code, message }: PosterityError): FailedUnit {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { configToJson, Model, PosterityError, rowsOf, tableOf } from '@posterity/engine';
 import { threadPool } from '../threadPool.ts';
 import { type FleetFit, type FleetWishes, failed, fitFleetUnit, type PreparedUnit } from './fitFleetUnit.ts';
-import type { FromFleetWorker, ToFleetWorker } from './fleetWorker.ts';
 import { handout } from './handout.ts';
+import type { FromFleetWorker, ToFleetWorker } from './serveFleet.ts';
 
 /** The data of one fit. */
 export interface FleetUnit {
@@ -41,6 +41,8 @@ export interface Fleet {
 
 /** Units a thread is sent at once: what a message costs is little beside as many fits. */
 const batchSize = 8;
+/** Units for each thread, of those that are left, from which batches are smaller, so that no thread waits for another's last. */
+const evenly = 2;
 /** Units that are read ahead of the consumer, a thread. */
 const ahead = 8 * batchSize;
 
@@ -50,7 +52,7 @@ interface Handed {
 }
 type FitAll = (units: readonly PreparedUnit[]) => Promise<readonly FleetFit[]>;
 
-const program = new URL('./unitWorker.js', import.meta.url);
+const program = new URL('./fleetWorker.js', import.meta.url);
 const threadFailures = {
   crashed: (how: string) => new PosterityError('crash', `a thread of the fleet ended: ${how}`),
   tooSlow: () => new PosterityError('time_limit', 'a thread of the fleet took too long'),
@@ -86,6 +88,7 @@ export function openFleet(config: unknown, { threads = availableParallelism() } 
       const abort = (): void => work.end({ cause: signal?.reason });
       signal?.addEventListener('abort', abort, { once: true });
       const model = idle.pop() ?? new Model(JSON.parse(text));
+      const compiled = once(() => pool.tell({ kind: 'compiled', config: text, compiled: model.compiled }));
       const prepare = ({ index, item }: Handed): PreparedUnit[] => {
         try {
           return [prepared(index, item)];
@@ -95,26 +98,36 @@ export function openFleet(config: unknown, { threads = availableParallelism() } 
           return [];
         }
       };
-      const loop = async (count: number, fitAll: FitAll): Promise<void> => {
+      const loop = async (count: () => number, fitAll: FitAll): Promise<void> => {
         for (;;) {
-          const handed = await work.take(count);
+          const handed = await work.take(count());
           if (handed.length === 0) return;
+          given += handed.length;
           for (const fit of await fitAll(handed.flatMap(prepare))) work.give(fit.index, fit);
         }
       };
       const here: FitAll = async ([unit]) => {
         const fits = unit === undefined ? [] : [await fitFleetUnit(model, unit, wishes, signal)];
+        compiled.resolve();
         await turnOfEvents();
         return fits;
       };
       const there: FitAll = async (batch) => {
+        await compiled.done;
         if (batch.length === 0) return [];
         const answer = await pool.ask({ kind: 'batch', config: text, units: batch, wishes }, { signal });
         if (answer.kind === 'defect') throw new Error(answer.message);
         return answer.fits;
       };
-      const loops = [loop(1, here), ...Array.from({ length: others }, () => loop(batchSize, there))].map(
-        (it) => it.catch((cause: unknown) => work.end({ cause })),
+      const known = Array.isArray(units) ? units.length : Number.POSITIVE_INFINITY;
+      let given = 0;
+      const batch = (): number =>
+        Math.max(1, Math.min(batchSize, Math.floor((known - given) / (evenly * threads))));
+      const one = (): number => 1;
+      pool.start();
+      const hereLoop = loop(one, here).finally(compiled.resolve);
+      const loops = [hereLoop, ...Array.from({ length: others }, () => loop(batch, there))].map((it) =>
+        it.catch((cause: unknown) => work.end({ cause })),
       );
       try {
         yield* work.results();
@@ -126,5 +139,22 @@ export function openFleet(config: unknown, { threads = availableParallelism() } 
       }
     },
     close: () => pool.close(),
+  };
+}
+
+/** Something that is done once, and a promise that it has been. */
+function once(work: () => void): { readonly resolve: () => void; readonly done: Promise<void> } {
+  let settle: (() => void) | undefined;
+  const done = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return {
+    done,
+    resolve() {
+      if (settle === undefined) return;
+      work();
+      settle();
+      settle = undefined;
+    },
   };
 }

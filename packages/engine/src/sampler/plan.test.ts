@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../numeric/random.ts';
+import { type ChainResult, failedChain } from './chainResult.ts';
+import { certified, type Plan } from './plan.ts';
+
+const plan: Plan = { method: 'importance', way: 'mode', reason: '', tune: 0, evaluations: 0 };
+
+/** Chains of harmless ratios, of which the first stood still for so many steps. */
+function chainsOf(draws: number, standing: number): ChainResult[] {
+  const random = createRandom(1, 0);
+  return [standing, 7, 7, 7].map((longestStanding) => {
+    const log_ratio = Float64Array.from({ length: draws }, () => 0.3 * random.normal());
+    const chain = failedChain(draws, 1, '');
+    return { ...chain, stats: { ...chain.stats, log_ratio }, longestStanding };
+  });
+}
+
+test('independent draws are not trusted where a chain stood still for long, however harmless their ratios', () => {
+  expect(certified(plan, chainsOf(500, 24)).isGood).toBe(true);
+  const stuck = certified(plan, chainsOf(500, 25));
+  expect(stuck.isGood).toBe(false);
+  expect(stuck.plan.method).toBe('nuts');
+  expect(stuck.plan.reason).toContain('stood still for 25 steps');
+  // A stay that chance brings about is no sign in short chains, and a long one is a small share of long ones.
+  expect(certified(plan, chainsOf(100, 19)).isGood).toBe(true);
+  expect(certified(plan, chainsOf(1000, 49)).isGood).toBe(true);
+});
