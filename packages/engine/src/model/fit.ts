@@ -7,17 +7,16 @@ import { fingerprint } from '../data/fingerprint.ts';
 import type { PreprocessingState } from '../data/preprocessing.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
-import { type ChainRunner, helped, runChains, type SamplerProgress } from '../sampler/chains.ts';
+import { type ChainRunner, runChains, type SamplerProgress } from '../sampler/chains.ts';
 import type { KernelImage } from '../sampler/kernel.ts';
 import type { Plan } from '../sampler/plan.ts';
 import type { SamplerSettings } from '../sampler/settings.ts';
+import { chooseForm } from './chooseForm.ts';
 import { fusedIn, imageOf, needsLogDensity, type SamplingKernels, samplingKernels } from './formKernels.ts';
 import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
-import { integratedVariables } from './marginal/integrated.ts';
-import { type Forms, formsOf, withIntegrated } from './parametrization.ts';
+import type { SampledForm } from './marginal/marginalKernel.ts';
 import { type PhaseClock, phaseClock } from './phaseClock.ts';
-import { decideForms, residualsKernel } from './pilot.ts';
 import { traceOf } from './posteriorTrace.ts';
 import { type ReducedData, reduceRows } from './reduction.ts';
 import { savedGroups } from './savedGroups.ts';
@@ -179,17 +178,11 @@ async function fitPlain(
   const isOneOfMany = kernels.isUsed || options.isOneOfMany === true;
   const withLogDensity = needsLogDensity(specification, data.rows, isOneOfMany);
   kernels.isUsed = true;
+  const kernelsIn = (form: SampledForm): SamplingKernels =>
+    samplingKernels(specification, kernels.sampling, form, reduced, withLogDensity);
+  const { form, tried } = await chooseForm(specification, reduced, about, kernelsIn, options);
   clock.enter('compile');
-  const integrated = integratedVariables(specification, reduced);
-  const forms = withIntegrated(formsOf(specification, about.rows, data.groups), integrated);
-  const kernelsIn = (noncentered: ReadonlySet<string>): SamplingKernels =>
-    samplingKernels(specification, kernels.sampling, { noncentered, integrated }, reduced, withLogDensity);
-  const { noncentered, tried }: ChosenForms =
-    warm === undefined
-      ? await chosenForms(specification, kernelsIn, forms, integrated, data, clock, options)
-      : { noncentered: new Set([...warm.noncentered, ...integrated]) };
-  clock.enter('compile');
-  const sampling = kernelsIn(noncentered);
+  const sampling = kernelsIn(form);
   const image = tried?.sampling === sampling ? tried.image : imageOf(sampling, specification, data);
   const cold = settingsOf(specification, options.seed);
   const isWarm = warm !== undefined && warm.dimension === image.dimension;
@@ -221,8 +214,8 @@ async function fitPlain(
     warmup: warmupOf(plan, chains),
     seconds: clock.read(),
     failures: chains.flatMap((chain) => (chain.failure === undefined ? [] : [chain.failure])),
-    noncentered: [...noncentered],
-    ...(integrated.size === 0 ? {} : { integrated: [...integrated] }),
+    noncentered: [...form.noncentered],
+    ...(form.integrated.size === 0 ? {} : { integrated: [...form.integrated] }),
     ...(data.bases === undefined ? {} : { bases: data.bases }),
     chains: chains.map((chain) => ({
       step_size: chain.stepSize,
@@ -259,40 +252,6 @@ function settingsOf(specification: Specification, seed: number | undefined): Sam
     warmup: given.warmup,
     seed: seed ?? given.random_seed,
   };
-}
-
-interface ChosenForms {
-  readonly noncentered: ReadonlySet<string>;
-  /** What the short chain ran on, where there was one. */
-  readonly tried?: { readonly sampling: SamplingKernels; readonly image: KernelImage };
-}
-
-/** The variables to sample non-centred: as asked for, and by a short chain where the data decide. */
-async function chosenForms(
-  specification: Specification,
-  kernelsIn: (noncentered: ReadonlySet<string>) => SamplingKernels,
-  forms: Forms,
-  integrated: ReadonlySet<string>,
-  data: PreparedData,
-  clock: PhaseClock,
-  { seed, signal, runner }: FitOptions,
-): Promise<ChosenForms> {
-  if (forms.open.length === 0) return { noncentered: forms.noncentered };
-  clock.enter('compile');
-  const guess = kernelsIn(forms.noncentered);
-  guess.residuals ??= residualsKernel(specification, forms, integrated);
-  const image = imageOf(guess, specification, data);
-  clock.enter('planning');
-  const { residuals } = guess;
-  const given = {
-    seed: seed ?? specification.config.sample_params.random_seed,
-    clock,
-    ...(signal === undefined ? {} : { signal }),
-  };
-  const noncentered = await helped(image, runner, () =>
-    decideForms(specification, forms, data, image, residuals, given),
-  );
-  return { noncentered, tried: { sampling: guess, image } };
 }
 
 function tracedChains(

@@ -15,7 +15,7 @@ import { freeModel } from './densities.ts';
 import type { Factor } from './factors/factor.ts';
 import { instantiate } from './instance.ts';
 import { bind, type ModelKernel, residualKernel } from './kernels.ts';
-import { positionsOf } from './marginal/marginalKernel.ts';
+import { positionsOf, type SampledForm } from './marginal/marginalKernel.ts';
 import { residual } from './noncentered.ts';
 import { type Forms, grouped, isNoncenteredIn } from './parametrization.ts';
 import type { PhaseClock } from './phaseClock.ts';
@@ -39,11 +39,11 @@ const pooledFrom = 0.45;
 /** The distances of the open variables from their locations, made by a kernel of the first guess's form. */
 export function residualsKernel(
   specification: Specification,
-  { noncentered, open }: Forms,
-  integrated: ReadonlySet<string>,
+  { open }: Forms,
+  form: SampledForm,
 ): ModelKernel {
   const noRows = b.spread(b.constant(0), rows);
-  const { values } = freeModel(specification, isNoncenteredIn(noncentered), noRows);
+  const { values } = freeModel(specification, isNoncenteredIn(form.noncentered), noRows);
   const free = (expr: Expr): Expr =>
     transform([expr], (node) => (node.op === 'parameter' ? values[node.name!]! : node))[0]!;
   const outputs = open
@@ -52,7 +52,7 @@ export function residualsKernel(
       const own = residual(distribution.name, params, b.parameter(name, domain));
       return { name, expr: b.spread(free(own), domain) };
     });
-  return residualKernel(specification, outputs, positionsOf(specification, { noncentered, integrated }));
+  return residualKernel(specification, outputs, positionsOf(specification, form));
 }
 
 /**
