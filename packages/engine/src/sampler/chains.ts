@@ -2,7 +2,7 @@
 import { type ChainProgress, type ChainStart, chainSteps } from './chain.ts';
 import type { ChainResult } from './chainResult.ts';
 import { borrowSampler } from './core.ts';
-import { independentSteps } from './independentChain.ts';
+import { drawnTogether, independentSteps } from './independentChain.ts';
 import type { KernelImage } from './kernel.ts';
 import { certified, type Plan, plainPlan, planSteps } from './plan.ts';
 import type { RowsImage } from './rows/rowsImage.ts';
@@ -89,24 +89,28 @@ async function runHere(
   let compile = (now() - begin) / 1000;
   const results: ChainResult[] = [];
   try {
-    for (const chain of chains) {
-      const task = {
-        dimension: image.dimension,
-        centre: image.centre,
-        settings,
-        plan,
-        chain,
-        start: starts[chain],
-      };
-      const steps = plan.method === 'importance' ? independentSteps : chainSteps;
-      const drawn = await inSlices(steps(sampler, task, now), signal, onProgress);
-      const { integrated = 0 } = image;
-      const result =
-        integrated === 0
-          ? drawn
-          : await inSlices(wholeDraws(sampler, task, integrated, drawn, now), signal, undefined);
-      results.push({ ...result, seconds: { compile, ...result.seconds } });
-      compile = 0;
+    const tasks = chains.map((chain) => ({
+      dimension: image.dimension,
+      centre: image.centre,
+      settings,
+      plan,
+      chain,
+      start: starts[chain],
+    }));
+    const isIndependent = plan.method === 'importance';
+    for (const together of isIndependent ? drawnTogether(tasks) : tasks.map((task) => [task])) {
+      const drawn = isIndependent
+        ? await inSlices(independentSteps(sampler, together, now), signal, onProgress)
+        : [await inSlices(chainSteps(sampler, together[0]!, now), signal, onProgress)];
+      for (const [k, task] of together.entries()) {
+        const { integrated = 0 } = image;
+        const result =
+          integrated === 0
+            ? drawn[k]!
+            : await inSlices(wholeDraws(sampler, task, integrated, drawn[k]!, now), signal, undefined);
+        results.push({ ...result, seconds: { compile, ...result.seconds } });
+        compile = 0;
+      }
     }
     return results;
   } finally {

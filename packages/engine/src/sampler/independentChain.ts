@@ -2,7 +2,7 @@
 import { seedWords } from '../numeric/random.ts';
 import { blockSizes } from './blocks.ts';
 import type { ChainProgress, ChainTask } from './chain.ts';
-import { type ChainResult, failedChain, independentStatisticNames, statisticsOf } from './chainResult.ts';
+import { type ChainResult, failedChain, independentStatisticNames } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
 import { type Plan, purposes } from './plan.ts';
@@ -15,58 +15,86 @@ const firstMilliseconds = 5;
 const firstBlock = ({ evaluationSeconds = 0 }: Plan): number =>
   evaluationSeconds > 0 ? Math.max(1, Math.floor(firstMilliseconds / (1000 * evaluationSeconds))) : 16;
 
-/** As `chainSteps`, for a plan of the importance method. */
+/** Bytes that the draws of chains may take together, which then share what they set up; larger chains are drawn one by one. */
+const togetherBytes = 2 ** 24;
+
+/** Chains by the lists in which `independentSteps` draws them. */
+export function drawnTogether<Task extends ChainTask>(tasks: readonly Task[]): (readonly Task[])[] {
+  const [first] = tasks;
+  const bytes = first === undefined ? 0 : tasks.length * chainBytes(first);
+  return bytes <= togetherBytes ? [tasks] : tasks.map((task) => [task]);
+}
+
+const rowsOf = ({ settings }: ChainTask): number => Math.max(settings.draws, settling);
+const chainBytes = (task: ChainTask): number =>
+  8 * rowsOf(task) * (task.dimension + independentStatisticNames.length);
+
+/** As `chainSteps`, for chains of a plan of the importance method. */
 export function* independentSteps(
   sampler: LoadedSampler,
-  { dimension, settings, plan, chain }: ChainTask,
+  tasks: readonly ChainTask[],
   now: () => number,
-): Generator<ChainProgress, ChainResult> {
+): Generator<ChainProgress, ChainResult[]> {
+  const [first] = tasks;
+  if (first === undefined) return [];
+  const { dimension, settings, plan } = first;
   const { core, memory } = sampler;
   const { draws } = settings;
-  const { mode, inverseMetric } = plan;
+  const { mode, inverseMetric, way, reason, tune } = plan;
   if (mode === undefined || inverseMetric === undefined) {
     throw new Error('independent draws need a mode; please report this');
   }
-  const begin = now();
-  const columnBytes = 8 * Math.max(draws, settling);
-  growTo(
-    memory,
-    sampler.end +
-      core.stateBytes(dimension, 1, 0) +
-      columnBytes * (dimension + independentStatisticNames.length),
-  );
+  const columnBytes = 8 * rowsOf(first);
+  const stride = chainBytes(first);
+  growTo(memory, sampler.end + core.stateBytes(dimension, 1, 0) + tasks.length * stride);
   const drawsAt = core.configure(sampler.end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
-  const statisticsAt = drawsAt + columnBytes * dimension;
-  const [low, high] = seedWords(settings.seed);
-  core.seed(low, high, chain, purposes.draws);
   new Float64Array(memory.buffer, core.inverseMetricAddress(), inverseMetric.length).set(inverseMetric);
   if (core.useMetric() === 0)
-    return failedChain(draws, dimension, 'the curvature at the mode is not definite');
-  new Float64Array(memory.buffer, core.position(), dimension).set(mode);
-  core.beginIndependence();
-  core.sampleIndependently(settling, drawsAt, statisticsAt, columnBytes);
-  const warm = now();
+    return tasks.map(() => failedChain(draws, dimension, 'the curvature at the mode is not definite'));
+  const [low, high] = seedWords(settings.seed);
   const sizes = blockSizes(now, firstBlock(plan));
-  for (let done = 0; done < draws; ) {
-    const count = Math.min(sizes.next(), draws - done);
-    core.sampleIndependently(count, drawsAt + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
-    done += count;
-    yield { chain, phase: 'sampling', done, total: draws, divergences: 0 };
+  const told: Pick<ChainResult, 'evaluations' | 'longestStanding' | 'seconds'>[] = [];
+  for (const [k, { chain }] of tasks.entries()) {
+    const begin = now();
+    const at = drawsAt + k * stride;
+    const statisticsAt = at + columnBytes * dimension;
+    core.seed(low, high, chain, purposes.draws);
+    new Float64Array(memory.buffer, core.position(), dimension).set(mode);
+    core.beginIndependence();
+    core.sampleIndependently(settling, at, statisticsAt, columnBytes);
+    const warm = now();
+    for (let done = 0; done < draws; ) {
+      const count = Math.min(sizes.next(), draws - done);
+      core.sampleIndependently(count, at + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
+      done += count;
+      yield { chain, phase: 'sampling', done, total: draws, divergences: 0 };
+    }
+    told.push({
+      evaluations: settling + draws,
+      longestStanding: core.longestStanding(),
+      seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
+    });
   }
-  const columns = new Float64Array(draws * independentStatisticNames.length);
-  independentStatisticNames.forEach((_, k) => {
-    columns.set(new Float64Array(memory.buffer, statisticsAt + k * columnBytes, draws), k * draws);
+  const numbers = new Float64Array(memory.buffer, drawsAt, (tasks.length * stride) / 8).slice();
+  const metric = inverseMetric.slice();
+  return told.map((of, k) => {
+    const from = (k * stride) / 8;
+    const column = (index: number): Float64Array => {
+      const start = from + (index * columnBytes) / 8;
+      return numbers.subarray(start, start + draws);
+    };
+    return {
+      ...of,
+      draws: numbers.subarray(from, from + draws * dimension),
+      stats: {
+        lp: column(dimension),
+        acceptance_rate: column(dimension + 1),
+        log_ratio: column(dimension + 2),
+      },
+      stepSize: Number.NaN,
+      inverseMetric: metric,
+      warmup: { way, reason, tune },
+      warmupEvaluations: settling,
+    };
   });
-  const { way, reason, tune } = plan;
-  return {
-    draws: new Float64Array(memory.buffer, drawsAt, draws * dimension).slice(),
-    stats: statisticsOf(columns, independentStatisticNames),
-    stepSize: Number.NaN,
-    inverseMetric: inverseMetric.slice(),
-    warmup: { way, reason, tune },
-    warmupEvaluations: settling,
-    evaluations: core.evaluationCount(),
-    longestStanding: core.longestStanding(),
-    seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
-  };
 }
