@@ -17,7 +17,7 @@ const generated = join(engine, 'src', 'generated');
 /** Modules by name, with the flags that differ. */
 const modules = {
   special: [],
-  draws: ['--enable', 'simd'],
+  draws: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
   each: ['--importMemory'],
   nuts: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
 };

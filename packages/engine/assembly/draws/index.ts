@@ -2,12 +2,13 @@
 import { allLags, openAutocovariance } from './autocovariance';
 import { effectiveSize } from './ess';
 import { forgetAngles } from './fourier';
+import { run } from './kernel';
 import { mean, varianceAround } from './moments';
 import { inOrder, orderOf } from './order';
 import { effective, fitPareto, scale, shape, smoothRatios } from './pareto';
 import { fold, foldedOrder, openScores, rankNormalize, scoreCount } from './rank';
 import { larger, scaleReduction } from './rHat';
-import { after, at, clear, isNan, put, take } from './room';
+import { after, at, beginAt, clear, isNan, mark, placeAt, put, release, take } from './room';
 import { between, select } from './select';
 import { record } from './tape';
 
@@ -41,8 +42,48 @@ export function numbers(wanted: i32): usize {
   return take(wanted);
 }
 
+/** Shares the memory with a kernel, whose data end at an address. */
+export function shareFrom(address: usize): void {
+  // The tables of this module lie below.
+  if (address < __heap_base) unreachable();
+  beginAt(address);
+  ranked = 0;
+}
+
+/**
+ * Quantiles of location + scale · noise in row after row, where the kernel writes location and scale of every draw.
+ * @param given columns of `rows` numbers that are put, row by row, at `places` of the position.
+ * @param results a column of `rows` numbers for each of the probabilities.
+ */
+export function rowQuantiles(
+  rows: i32,
+  position: usize,
+  output: usize,
+  given: usize,
+  places: usize,
+  givenCount: i32,
+  location: usize,
+  scale: usize,
+  noise: usize,
+  probabilities: usize,
+  wanted: i32,
+  results: usize,
+): void {
+  const found = take(wanted);
+  const rest = mark();
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < givenCount; k++) put(position, placeAt(places, k), at(given, k * rows + row));
+    run(position, output);
+    spread(location, scale, noise);
+    for (let k = 0; k < wanted; k++) put(found, k, at(probabilities, k));
+    select(draws, count, found, wanted);
+    for (let k = 0; k < wanted; k++) put(results, k * rows + row, at(found, k));
+    release(rest);
+  }
+}
+
 /** Takes location + scale · noise, number by number, for the draws. */
-export function spread(location: usize, scale: usize, noise: usize): void {
+function spread(location: usize, scale: usize, noise: usize): void {
   for (let i = 0; i < count; i += 2) {
     const product = f64x2.mul(v128.load(after(scale, i)), v128.load(after(noise, i)));
     v128.store(after(draws, i), f64x2.add(v128.load(after(location, i)), product));

@@ -1,7 +1,23 @@
 // Working memory: arrays laid one after the other, all given up together when the next question is opened.
 
-const start: usize = (__heap_base + 15) & ~15;
+let start: usize = (__heap_base + 15) & ~15;
 let next: usize = start;
+
+/** Lays arrays behind what is there already, such as a kernel and its data. */
+export function beginAt(address: usize): void {
+  start = (address + 15) & ~15;
+  next = start;
+}
+
+/** First address that is not taken. */
+export function mark(): usize {
+  return next;
+}
+
+/** Gives up what was taken since a mark. */
+export function release(to: usize): void {
+  next = to;
+}
 
 /** Gives up every array. */
 export function clear(): void {

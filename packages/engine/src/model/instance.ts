@@ -3,6 +3,7 @@ import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
 import { type DrawColumn, type KernelFunction, roomForDraws, runAtDraws } from './eachDraw.ts';
 import type { BoundKernel } from './kernels.ts';
+import { quantilesOfRows, type SpreadRows } from './rowQuantiles.ts';
 
 const pageBytes = 65536;
 
@@ -23,6 +24,8 @@ export interface KernelInstance {
     given: readonly DrawColumn[],
     kept: readonly DrawColumn[],
   ) => void;
+  /** Quantiles of rows by the named function, a column for each probability. The instance may be good no more after it. */
+  readonly rowQuantiles: (name: string, of: SpreadRows, probabilities: readonly number[]) => Float64Array[];
 }
 
 /** A memory with an instance of a module over it, whose context lies at the first page's end. */
@@ -54,7 +57,8 @@ export function instantiateBriefly(kernel: BoundKernel): BriefInstance {
   if (room.memory.buffer.byteLength <= largestKept) rooms.set(kernel.module, room);
   const instance = furnished(kernel, room);
   room.tenant = instance;
-  return { ...instance, isGood: () => room.tenant === instance };
+  const { buffer } = room.memory;
+  return { ...instance, isGood: () => room.tenant === instance && room.memory.buffer === buffer };
 }
 
 /** A larger memory is left to the garbage collector. */
@@ -93,6 +97,7 @@ function furnished(kernel: BoundKernel, { memory, functions }: Room): KernelInst
   for (const { offset, bytes: content } of bound.segments) bytes.set(content, base + offset);
   const words = new Int32Array(memory.buffer, base, bound.segments[0]!.bytes.byteLength / 4);
   for (const at of bound.relocations) words[at] = words[at]! + base;
+  const workplace = { memory, positionAt, outputAt, freeAt };
   const found = (name: string): KernelFunction => {
     const it = functions[name];
     if (!isFunction(it)) throw new Error(`the kernel has no ${name}; please report this`);
@@ -111,7 +116,7 @@ function furnished(kernel: BoundKernel, { memory, functions }: Room): KernelInst
     },
     caller,
     run: (name) => caller(name)(),
-    atDraws: (name, count, given, kept) =>
-      runAtDraws(found(name), { memory, positionAt, outputAt, freeAt }, count, given, kept),
+    atDraws: (name, count, given, kept) => runAtDraws(found(name), workplace, count, given, kept),
+    rowQuantiles: (name, of, probabilities) => quantilesOfRows(found(name), workplace, of, probabilities),
   };
 }

@@ -1,10 +1,10 @@
 /** New observations from the likelihood at each draw: of its distribution, within its truncation, cut at its censoring. */
 import { PosterityError } from '../config/errors.ts';
 import type { Distribution, Numbers } from '../distributions/distribution.ts';
-import { type Expr, scalar } from '../expr/expr.ts';
+import type { Expr } from '../expr/expr.ts';
 import type { Random } from '../numeric/random.ts';
 import type { RandomTape } from '../posterior/randomTape.ts';
-import type { RowValues } from './rowEvaluator.ts';
+import type { RowValues, SpreadNoise } from './rowEvaluator.ts';
 import type { Specification } from './specification.ts';
 
 /** Name of the function's value among the outputs. */
@@ -88,26 +88,16 @@ function noiseOf(noise: Noise, draws: number, tape: RandomTape): Float64Array {
   return values;
 }
 
-/** Observations that are a location and a scale times noise: the outputs that hold those, and the noise of every draw. */
-export interface SpreadNoise {
-  readonly location: string;
-  readonly scale: string;
-  /** Whether the scale of a draw is that of every row. */
-  readonly isScaleSame: boolean;
-  readonly noise: Float64Array;
-}
-
 /** The noise of a tape where observations are spread about a location, neither truncated nor censored. */
 export function spreadNoise(
-  { likelihood: { distribution, params, censored, truncated } }: Specification,
+  { likelihood: { distribution, censored, truncated } }: Specification,
   draws: number,
   tape: RandomTape,
 ): SpreadNoise | undefined {
   const affine = distribution?.affine;
   if (affine === undefined || censored !== undefined || truncated !== undefined) return undefined;
   const [location, scale] = [parameter + affine.location, parameter + affine.scale];
-  const isScaleSame = params[affine.scale]?.domain === scalar;
-  return { location, scale, isScaleSame, noise: noiseOf(affine.noise, draws, tape) };
+  return { location, scale, noise: noiseOf(affine.noise, draws, tape) };
 }
 
 /** As `observer`, for all draws at once. */

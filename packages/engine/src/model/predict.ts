@@ -1,7 +1,7 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
 import type { RandomTape } from '../posterior/randomTape.ts';
-import { quantilesOf, spreadQuantiles } from '../posterior/select.ts';
+import { quantilesOf } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
 import { distinctRows } from './distinctRows.ts';
 import { functionValue, observer, spreadNoise, tapedObserver } from './observe.ts';
@@ -55,25 +55,35 @@ export function predictQuantiles(
   target: PredictionTarget,
   tape: RandomTape,
 ): Float64Array[] {
-  const { draws } = evaluator;
   const { data: distinct, groupOf } = evaluator.isRowwise ? withoutRepeats(data) : { data };
-  const isMean = target === 'mean';
-  const spread = isMean ? undefined : spreadNoise(specification, draws, tape);
-  const observe = isMean || spread !== undefined ? undefined : tapedObserver(specification, draws, tape);
-  const ask = spread && spreadQuantiles(spread.noise, probabilities, spread.isScaleSame);
-  const results = probabilities.map(() => new Float64Array(distinct.rows));
-  const values = new Float64Array(draws);
-  const found = new Float64Array(probabilities.length);
-  evaluator.evaluate(distinct, (outputs, row) => {
-    if (spread !== undefined) ask?.(outputs[spread.location]!, outputs[spread.scale]!, found);
-    else {
-      observe?.(outputs, values);
-      quantilesOf(observe === undefined ? outputs[functionValue]! : values, probabilities, found);
-    }
-    for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
-  });
+  const results = distinctQuantiles(specification, evaluator, distinct, probabilities, target, tape);
   if (groupOf === undefined) return results;
   return results.map((result) => Float64Array.from(groupOf, (group) => result[group]!));
+}
+
+function distinctQuantiles(
+  specification: Specification,
+  evaluator: RowEvaluator,
+  data: PreparedData,
+  probabilities: readonly number[],
+  target: PredictionTarget,
+  tape: RandomTape,
+): Float64Array[] {
+  const { draws } = evaluator;
+  const isMean = target === 'mean';
+  const spread =
+    isMean || evaluator.spreadQuantiles === undefined ? undefined : spreadNoise(specification, draws, tape);
+  if (spread !== undefined) return evaluator.spreadQuantiles!(data, spread, probabilities);
+  const observe = isMean ? undefined : tapedObserver(specification, draws, tape);
+  const results = probabilities.map(() => new Float64Array(data.rows));
+  const values = new Float64Array(draws);
+  const found = new Float64Array(probabilities.length);
+  evaluator.evaluate(data, (outputs, row) => {
+    observe?.(outputs, values);
+    quantilesOf(observe === undefined ? outputs[functionValue]! : values, probabilities, found);
+    for (let k = 0; k < found.length; k++) results[k]![row] = found[k]!;
+  });
+  return results;
 }
 
 /** Each combination of values once, and which of them each row has. */

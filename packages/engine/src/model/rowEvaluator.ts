@@ -23,6 +23,19 @@ export interface RowEvaluator {
   readonly isRowwise: boolean;
   /** Calls `visit` for each row of the data, in order. */
   readonly evaluate: (data: PreparedData, visit: (values: RowValues, row: number) => void) => void;
+  /** Quantiles of location + scale · noise in each row: a column of rows for each probability. */
+  readonly spreadQuantiles?: (
+    data: PreparedData,
+    spread: SpreadNoise,
+    probabilities: readonly number[],
+  ) => Float64Array[];
+}
+
+/** The names of the values that are location and scale, and the noise of every draw. */
+export interface SpreadNoise {
+  readonly location: string;
+  readonly scale: string;
+  readonly noise: Float64Array;
 }
 
 /** What a row evaluator computes; compiled once for a model and used with any trace of it. */
@@ -53,7 +66,7 @@ export function rowEvaluator(it: RowKernel, trace: Trace): RowEvaluator {
   const draws = trace.chains * trace.draws;
   const isRowwise = it.isTurned && !it.columns.includes(rowNumber);
   return it.isTurned
-    ? { draws, isRowwise, evaluate: turnedEvaluation(it, trace, draws) }
+    ? { draws, isRowwise, ...turnedEvaluation(it, trace, draws) }
     : { draws, isRowwise, evaluate: (data, visit) => evaluateByDraw(it, trace, draws, data, visit) };
 }
 
@@ -65,7 +78,11 @@ interface LevelDraws {
   current: number;
 }
 
-function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvaluator['evaluate'] {
+function turnedEvaluation(
+  it: RowKernel,
+  trace: Trace,
+  draws: number,
+): Pick<RowEvaluator, 'evaluate' | 'spreadQuantiles'> {
   const { specification, kernel } = it;
   const columns: Record<string, Float64Array> = {};
   const byLevel: { name: string; group: string; draws: Float64Array }[] = [];
@@ -107,32 +124,64 @@ function turnedEvaluation(it: RowKernel, trace: Trace, draws: number): RowEvalua
     return { instance, run, values: valuesOf(it, instance, output.offsets, draws), levels };
   };
   let last: ReturnType<typeof laid> | undefined;
-  return (data, visit) => {
-    // Another trace's evaluator may have taken the room meanwhile.
+  /** The instance with all that is the same in every row of the data; and what is not. */
+  const readyFor = (data: PreparedData) => {
+    // Another trace's evaluator may have taken the room meanwhile, or its memory have grown.
     if (last?.instance.isGood() !== true) last = laid();
-    const { instance, run, values, levels } = last;
+    const { instance } = last;
     const constants = frequencyEntries(data.bases ?? {});
-    const moving = it.columns.flatMap((name, k) => (Object.hasOwn(constants, name) ? [] : [{ name, k }]));
-    it.columns.forEach((name, k) => {
-      instance.position[k] = constants[name] ?? Number.NaN;
+    it.columns.forEach((name, place) => {
+      instance.position[place] = constants[name] ?? Number.NaN;
     });
-    const sources = moving.map(({ name }) => data.columns[name]);
-    for (let row = 0; row < data.rows; row++) {
-      for (let i = 0; i < moving.length; i++) {
-        const { name, k } = moving[i]!;
-        instance.position[k] = name === rowNumber ? row : sources[i]![row]!;
+    const moving = it.columns.flatMap((name, place) => {
+      if (Object.hasOwn(constants, name)) return [];
+      const values =
+        name === rowNumber ? Float64Array.from({ length: data.rows }, (_, row) => row) : data.columns[name]!;
+      return [{ place, values }];
+    });
+    const groups = last.levels.map((level) => ({ level, index: data.indices[`${level.group}|${rows}`]! }));
+    return { ...last, moving, groups };
+  };
+  const enterLevel = (level: LevelDraws, next: number): void => {
+    if (next === level.current) return;
+    level.column.set(level.draws.subarray(next * draws, (next + 1) * draws));
+    level.current = next;
+  };
+  return {
+    evaluate(data, visit) {
+      const { instance, run, values, moving, groups } = readyFor(data);
+      for (let row = 0; row < data.rows; row++) {
+        for (const column of moving) instance.position[column.place] = column.values[row]!;
+        for (const { level, index } of groups) enterLevel(level, index[row]!);
+        run();
+        visit(values, row);
       }
-      for (const level of levels) {
-        const next = data.indices[`${level.group}|${rows}`]![row]!;
-        if (next === level.current) continue;
-        level.column.set(level.draws.subarray(next * draws, (next + 1) * draws));
-        level.current = next;
+    },
+    spreadQuantiles(data, { location, scale, noise }, probabilities) {
+      const results = probabilities.map(() => new Float64Array(data.rows));
+      const places = { location: output.offsets[location]!, scale: output.offsets[scale]!, noise };
+      for (let from = 0; from < data.rows; ) {
+        const { instance, moving, groups } = readyFor(data);
+        for (const { level, index } of groups) enterLevel(level, index[from]!);
+        let to = from + 1;
+        while (
+          to < data.rows &&
+          to - from < mostRowsAtOnce &&
+          groups.every(({ index }) => index[to] === index[from])
+        )
+          to++;
+        const columns = moving.map(({ place, values }) => ({ place, values: values.subarray(from, to) }));
+        const found = instance.rowQuantiles('row', { rows: to - from, columns, ...places }, probabilities);
+        for (const [k, result] of results.entries()) result.set(found[k]!, from);
+        from = to;
       }
-      run();
-      visit(values, row);
-    }
+      return results;
+    },
   };
 }
+
+/** Rows of which quantiles are asked in one call: what they take is then little beside the draws. */
+const mostRowsAtOnce = 4096;
 
 function entryDraws(values: Float64Array, stride: number, entry: number): Float64Array {
   const draws = new Float64Array(values.length / stride);

@@ -5,11 +5,24 @@ import { mathExports } from '../numeric/math.ts';
 import { ndtri } from '../numeric/special.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
-export interface DrawsCore {
-  readonly memory: WebAssembly.Memory;
+interface DrawsFunctions {
   open(count: number, chains: number, needsRanks: number): number;
   numbers(count: number): number;
-  spread(location: number, scale: number, noise: number): void;
+  shareFrom(address: number): void;
+  rowQuantiles(
+    rows: number,
+    position: number,
+    output: number,
+    given: number,
+    places: number,
+    givenCount: number,
+    location: number,
+    scale: number,
+    noise: number,
+    probabilities: number,
+    wanted: number,
+    results: number,
+  ): void;
   quantiles(probabilities: number, count: number): void;
   recordTape(seedLow: number, seedHigh: number, purpose: number, kept: number): number;
   order(): number;
@@ -26,8 +39,13 @@ export interface DrawsCore {
   pareto(): number;
 }
 
-function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & DrawsCore {
-  return exports['memory'] instanceof WebAssembly.Memory && typeof exports['summarize'] === 'function';
+/** The functions over a memory. */
+export interface DrawsCore extends DrawsFunctions {
+  readonly memory: WebAssembly.Memory;
+}
+
+function isCore(exports: WebAssembly.Exports): exports is WebAssembly.Exports & DrawsFunctions {
+  return typeof exports['summarize'] === 'function';
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -35,11 +53,28 @@ let kept: DrawsCore | undefined;
 /** A larger memory is left to the garbage collector. */
 const largestKept = 2 ** 25;
 
-function instantiate(): DrawsCore {
+/** The core's own tables lie below; so may those of a kernel that shares the memory begin there. */
+const ownBytes = 65536;
+
+/**
+ * A core of its own, or one that shares the memory of a kernel of rows.
+ * @param run the kernel's function. @param end of its data.
+ */
+export function instantiateDraws(
+  memory = new WebAssembly.Memory({ initial: ownBytes / 65536 }),
+  run: (position: number, output: number) => number = () => 0,
+  end = ownBytes,
+): DrawsCore {
   compiled ??= new WebAssembly.Module(fromHex(drawsWasm));
-  const { exports } = new WebAssembly.Instance(compiled, { math: mathExports(), special: { ndtri } });
+  const { exports } = new WebAssembly.Instance(compiled, {
+    env: { memory },
+    math: mathExports(),
+    special: { ndtri },
+    kernel: { run },
+  });
   if (!isCore(exports)) throw new Error('the diagnostics lack their functions; please report this');
-  return exports;
+  exports.shareFrom(end);
+  return { ...exports, memory };
 }
 
 /**
@@ -61,7 +96,7 @@ export function ofRanks<T>(draws: Float64Array, chains: number, question: (core:
 
 /** Asks a question that lays its own draws. */
 export function ofRoom<T>(question: (core: DrawsCore) => T): T {
-  const core = kept ?? instantiate();
+  const core = kept ?? instantiateDraws();
   const answer = question(core);
   kept = core.memory.buffer.byteLength <= largestKept ? core : undefined;
   return answer;
