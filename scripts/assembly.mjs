@@ -19,6 +19,7 @@ const modules = {
   special: [],
   draws: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
   each: ['--importMemory'],
+  mixture: ['--enable', 'simd'],
   nuts: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
 };
 

@@ -3,6 +3,7 @@ import { PosterityError } from '../config/errors.ts';
 import { nearest } from '../config/nearest.ts';
 import type { PriorComponent, PriorFrom } from '../config/priorFrom.ts';
 import { namesOf } from '../expr/traverse.ts';
+import type { Fitted } from '../model/fit.ts';
 import type { SavedModel } from '../model/savedModel.ts';
 import type { GroupLevels } from '../model/shape.ts';
 import type { ModelVariable, Specification } from '../model/specification.ts';
@@ -14,6 +15,7 @@ import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
 import { knownDensity } from './knownDensity.ts';
 import type { NormalComponent } from './normalComponent.ts';
+import { populationMonteCarlo } from './populationMonteCarlo.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 
 export interface PriorOptions {
@@ -37,6 +39,7 @@ export interface Donor {
   readonly saved: SavedModel;
   readonly trace: Trace;
   readonly verdict: 'good' | 'suspect' | 'bad';
+  readonly density?: Fitted['density'];
 }
 
 /**
@@ -67,17 +70,25 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
   };
 }
 
-/** The draws' joint density; those of all that the chains moved are weighed by their own density, which is known. */
+/**
+ * The draws' joint density. That of all that the chains moved is known: while the rows are at hand, points are drawn for it
+ * anywhere; else the draws are weighed by theirs.
+ */
 function componentsOf(
   { sample, entries }: ScaledDraws,
-  { saved, trace }: Donor,
+  { saved, trace, density }: Donor,
   { population = [], components }: PriorOptions,
 ): readonly NormalComponent[] {
-  const density = population.length > 0 ? undefined : knownDensity(saved, trace, entries.length);
-  const weighed = density === undefined ? undefined : weighByDensity(sample, density);
+  const known = population.length > 0 ? undefined : knownDensity(saved, trace, entries.length);
+  if (known === undefined) return chooseMixture(sample, trace.chains, components).components;
+  const populated = density === undefined ? undefined : populationMonteCarlo(sample, density());
+  const weighed = populated ?? weighByDensity(sample, known);
   if (weighed !== undefined && components !== undefined && components >= weighed.components.length)
     return weighed.components;
-  return chooseMixture(weighed?.sample ?? sample, trace.chains, components).components;
+  if (weighed === undefined) return chooseMixture(sample, trace.chains, components).components;
+  // Points, unlike draws, do not hang together.
+  const blocks = populated === undefined ? trace.chains : weighed.sample.count;
+  return chooseMixture(weighed.sample, blocks, components).components;
 }
 
 function checkShare(name: string, value: number | undefined): void {

@@ -24,7 +24,7 @@ export async function fitToCarry(
   const times = Math.min(longest, Math.ceil(effective / least));
   const { config } = specification;
   const sample_params = { ...config.sample_params, draws: times * config.sample_params.draws };
-  const { saved, trace } = await fit({ ...specification, config: { ...config, sample_params } });
+  const { saved, trace, density } = await fit({ ...specification, config: { ...config, sample_params } });
   const sources = Int32Array.from(
     { length: Math.floor((trace.chains * trace.draws) / times) },
     (_, draw) => (draw + 1) * times - 1,
@@ -33,6 +33,7 @@ export async function fitToCarry(
     specification: first.specification,
     saved: { ...saved, config: configToJson(config) },
     trace: takeDraws(trace, sources),
+    ...(density === undefined ? {} : { density }),
   };
 }
 

@@ -56,9 +56,12 @@ export interface Learner {
 }
 
 /** Normal components that may stand for the last posterior: nobody has to read them. */
-const mostComponents = 30;
-/** Pareto k up to which weights are trusted, and effective draws in all that must remain, or be drawn: a means' error of 1/30 sd. */
-const limits = { paretoK: 0.7, effective: 1000 };
+const mostComponents = 48;
+/**
+ * Pareto k up to which weights are trusted, and effective draws in all that must remain, or be drawn: a mean's error of 1/30
+ * sd. Where the density can be asked the next update rests on it, not on draws, and as many do as a good verdict needs.
+ */
+const limits = { paretoK: 0.7, effective: 1000, besideDensity: 400 };
 
 /**
  * The posterior of all rows ever learned from.
@@ -127,8 +130,9 @@ export async function updateFit(
     const isEnough = paretoK < limits.paretoK && effective >= limits.effective;
     if (options.method !== 'nuts' && (isEnough || options.method === 'importance')) {
       const { config } = specification;
+      const { density: _before, ...rest } = fitted;
       const next: Fitted = {
-        ...fitted,
+        ...rest,
         saved: {
           ...withoutStatisticsOf(saved),
           rows: total,
@@ -158,14 +162,15 @@ export async function updateFit(
     );
   }
   const block = exportPrior(
-    { specification: data.specification, saved, trace, verdict: learner.verdict },
+    { specification: data.specification, saved, trace, verdict: learner.verdict, density: fitted.density },
     { force: true, components: mostComponents },
   );
   const carried = readCarried(block, data.specification.factors, data.specification.names, []);
   if (carried === undefined) throw new Error('an exported prior could not be read back; please report this');
   const { carried: _, ...plain } = data.specification;
   const reduced = reduceRows(plain, onLevels(data, unitedGroups(groups, data.groups)));
-  const { learned: _new, ...next } = await fitToCarry({ ...plain, carried }, limits.effective, (it) =>
+  const drawn = fitted.density === undefined ? limits.effective : limits.besideDensity;
+  const { learned: _new, ...next } = await fitToCarry({ ...plain, carried }, drawn, (it) =>
     fitReduced(it, kernels, reduced, about, options),
   );
   const named = {

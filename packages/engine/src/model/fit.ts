@@ -1,4 +1,5 @@
 /** From columns to a posterior: rows checked and reduced, kernel bound, chains run, draws traced. */
+import type { LogDensity } from '../carry/populationMonteCarlo.ts';
 import { type WarmStart, warmStart } from '../carry/warmStart.ts';
 import { withPlacedPrior } from '../carry/withPlacedPrior.ts';
 import { configToJson } from '../config/configJson.ts';
@@ -17,6 +18,7 @@ import { withImputedOutcomes } from './imputedOutcomes.ts';
 import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
 import type { SampledForm } from './marginal/marginalKernel.ts';
 import { type PhaseClock, phaseClock } from './phaseClock.ts';
+import { positionDensity } from './positionDensity.ts';
 import { traceOf } from './posteriorTrace.ts';
 import { type ReducedData, reduceRows } from './reduction.ts';
 import { savedGroups } from './savedGroups.ts';
@@ -52,6 +54,8 @@ export interface Fitted {
   readonly specification: Specification;
   /** The rows behind it, for what is remembered of them (carry/memory.ts). */
   readonly learned?: Learned;
+  /** Makes what tells the log density anywhere on the scales that chains moved on, while the rows are at hand. */
+  readonly density?: () => LogDensity;
 }
 
 /** Rows as a fit saw them. */
@@ -225,7 +229,15 @@ async function fitPlain(
     })),
   };
   const learned = reduced.kind === 'none' ? {} : { reduced: { of: model, rows: reduced } };
-  return { saved, trace, specification: model, learned };
+  return {
+    saved,
+    trace,
+    specification: model,
+    learned,
+    ...(sampling.rows === undefined
+      ? { density: () => positionDensity(bind(sampling.kernel, specification, data)) }
+      : {}),
+  };
 }
 
 /** Where a chain ended, of what it moved. */

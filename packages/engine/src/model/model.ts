@@ -258,7 +258,7 @@ export class Model extends FittingModel {
   }
 
   #donor(asked: string): Donor {
-    const { saved, trace, specification } = this.need(asked);
-    return { specification, saved, trace, verdict: this.verdict().status };
+    const { saved, trace, specification, density } = this.need(asked);
+    return { specification, saved, trace, verdict: this.verdict().status, density };
   }
 }
