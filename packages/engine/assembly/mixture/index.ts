@@ -6,7 +6,7 @@ import { after, at, clear, put, take } from '../draws/room';
 import { exp, log } from './math';
 
 /** Log of a share below which a component has none of a row. */
-const least: f64 = -25;
+const least: f64 = -18;
 
 let rows: i32 = 0;
 let size: i32 = 0;

@@ -4,7 +4,15 @@ import { type Expr, scalar } from '../expr/expr.ts';
 import type { Factor } from '../model/factors/factor.ts';
 import { constrain, unconstrain } from '../model/transforms.ts';
 import type { ModelVariable } from '../model/variables.ts';
-import { coveredColumn, numbersColumn, numbersOfComponent, type PlacedPrior } from './placedPrior.ts';
+import {
+  componentsDomain,
+  coveredColumn,
+  firstNumber,
+  formColumn,
+  numbersColumn,
+  numbersOfComponent,
+  type PlacedPrior,
+} from './placedPrior.ts';
 
 const number = (place: number): Expr => b.element(b.column(numbersColumn, 'carried'), place);
 
@@ -12,25 +20,36 @@ const number = (place: number): Expr => b.element(b.column(numbersColumn, 'carri
  * Log density of the entries on their own scales.
  * @param values the entries' values there, as scalars, in order.
  */
-function carriedLogDensity({ components }: PlacedPrior, values: readonly Expr[]): Expr {
+function carriedLogDensity({ components, areMany }: PlacedPrior, values: readonly Expr[]): Expr {
+  if (areMany) return manyLogDensity(values);
   const size = values.length;
-  const densities = Array.from({ length: components.length }, (_, k) => {
-    const start = k * numbersOfComponent(size);
-    const off = values.map((value, i) => b.sub(value, number(start + 1 + i)));
-    let at = start + 1 + size;
-    const squares = off.map((_, i) => {
-      const z = off.slice(0, i + 1).map((it) => b.mul(number(at++), it));
-      return b.square(z.reduce((x, y) => b.add(x, y)));
-    });
-    return b.add(
-      number(start),
-      b.mul(
-        -0.5,
-        squares.reduce((x, y) => b.add(x, y)),
-      ),
-    );
+  return b.logsumexp(
+    components.map((_, k) => normalLogDensity(firstNumber + k * numbersOfComponent(size), values)),
+  );
+}
+
+/** Of the normal whose numbers begin at a place. */
+function normalLogDensity(start: number, values: readonly Expr[]): Expr {
+  const off = values.map((value, i) => b.sub(value, number(start + 1 + i)));
+  let at = start + 1 + values.length;
+  const squares = off.map((_, i) => {
+    const z = off.slice(0, i + 1).map((it) => b.mul(number(at++), it));
+    return b.square(z.reduce((x, y) => b.add(x, y)));
   });
-  return b.logsumexp(densities);
+  return b.add(number(start), b.mul(-0.5, total(squares)));
+}
+
+/** Weight of the normal around many components: where all of theirs vanish it gives a slope, elsewhere it is nothing. */
+const traceWeight = 1e-13;
+
+/** Of many components, in a loop over them; each is weighed against one normal around all, so that nothing overflows. */
+function manyLogDensity(values: readonly Expr[]): Expr {
+  const around = normalLogDensity(firstNumber, values);
+  const off = values.map((value, i) => b.sub(value, number(firstNumber + 1 + i)));
+  const numbers = [...off, ...off.flatMap((one, i) => off.slice(0, i + 1).map((other) => b.mul(one, other)))];
+  const form = (k: number): Expr => b.column(formColumn(k), componentsDomain);
+  const densities = numbers.reduce((sum, it, k) => b.add(sum, b.mul(it, form(k + 1))), form(0));
+  return b.add(around, b.log(b.add(traceWeight, b.sum(b.exp(b.sub(densities, around))))));
 }
 
 /** Whether the prior covers each value of a variable; undefined when it covers all. */
@@ -132,8 +151,7 @@ function coveredOwn(
 /** With `robust`, the carried density mixed with the variables' own (Schmidli et al. 2014, Biometrics 70). */
 function mixed(placed: PlacedPrior, carried: Expr, own: () => Expr): Expr {
   if (!placed.isRobust) return carried;
-  const at = placed.components.length * numbersOfComponent(placed.entries.length);
-  return b.logaddexp(b.add(number(at), carried), b.add(number(at + 1), own()));
+  return b.logaddexp(b.add(number(0), carried), b.add(number(1), own()));
 }
 
 function total(terms: readonly Expr[]): Expr {

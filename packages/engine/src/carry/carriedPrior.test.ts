@@ -51,6 +51,35 @@ describe('a carried prior', () => {
     }
   });
 
+  test('of many components is the mixture of those densities, slopes included, also far from all of them', () => {
+    const of = (k: number) => ({
+      ...block.components[0]!,
+      weight: 1 + (k % 3),
+      mean: { lambda_val: -2.5 + 0.1 * k, intercept: 0.05 - 0.01 * k },
+    });
+    const all = Array.from({ length: 11 }, (_, k) => of(k));
+    const weights = all.map(({ weight }) => weight);
+    const whole = weights.reduce((total, weight) => total + weight, 0);
+    const config = { ...base, prior_from: { ...block, components: all } };
+    const single = (k: number) => densityOf({ ...base, prior_from: { ...block, components: [of(k)] } });
+    const logs = all.map((_, k) => single(k).log_density);
+    const top = Math.max(...logs);
+    const sum = logs.reduce((total, it, k) => total + (weights[k]! / whole) * Math.exp(it - top), 0);
+    expect(densityOf(config).log_density).toBeCloseTo(top + Math.log(sum), 9);
+    for (const at of [point, { ...point, intercept: 3 }]) {
+      const { gradient, log_density } = densityOf(config, at);
+      expect(log_density).toBeGreaterThan(-1e7);
+      const moved = (step: number) =>
+        densityOf(config, { ...at, intercept: at.intercept + step }).log_density;
+      const slope = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+      expect(Number(gradient['intercept']) / slope).toBeCloseTo(1, 4);
+    }
+    const robust = densityOf({ ...config, prior_from: { ...config.prior_from, robust: 0.2 } }).log_density;
+    const carried = densityOf(config).log_density - densityOf(base).log_density;
+    const expected = Math.log(0.8 * Math.exp(carried + own) + 0.2 * Math.exp(own));
+    expect(robust - densityOf(base).log_density).toBeCloseTo(expected - own, 9);
+  });
+
   test('robust mixes it with the priors of the config', () => {
     const mixed = densityOf({ ...base, prior_from: { ...block, robust: 0.2 } }).log_density;
     const expected = Math.log(0.8 * Math.exp(byHand()) + 0.2 * Math.exp(own));

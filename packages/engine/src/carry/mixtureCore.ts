@@ -2,7 +2,8 @@
 import { mixtureWasm } from '../generated/mixtureWasm.ts';
 import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
-import { type NormalComponent, type Whitened, whiten } from './normalComponent.ts';
+import { layForm, numbersOfRow } from './componentForm.ts';
+import { type NormalComponent, whiten } from './normalComponent.ts';
 
 /** The functions of assembly/mixture/index.ts, which documents them. */
 interface MixtureCore {
@@ -50,8 +51,6 @@ function instantiate(): MixtureCore {
 /** Log density in a lane that no component has. */
 const none = -1e300;
 
-export const numbersOfRow = (size: number): number => 1 + size + (size * (size + 1)) / 2;
-
 /**
  * Lays rows and components for the functions of the core.
  * @param values count × size, row-major.
@@ -78,32 +77,7 @@ export function layMixture(
   components.forEach((component, k) => {
     const whitened = whiten(component);
     peaks[k] = whitened.constant;
-    layComponent(whitened, centre, coefficients.subarray(k), lanes);
+    layForm(whitened, centre, coefficients.subarray(k), lanes);
   });
   return { core, numbers, lanes, view };
-}
-
-/** What a component's log density multiplies the numbers of a row by, every `stride` places. */
-function layComponent(
-  { constant, mean, whitening }: Whitened,
-  centre: Float64Array,
-  into: Float64Array,
-  stride: number,
-): void {
-  const size = centre.length;
-  into[0] = constant;
-  for (let row = 0; row < size; row++) {
-    // Of one z = whitening · (x − mean): −z² / 2.
-    let z = 0;
-    for (let i = 0; i <= row; i++) z += whitening[row * size + i]! * (centre[i]! - mean[i]!);
-    into[0]! -= 0.5 * z * z;
-    for (let i = 0; i <= row; i++) {
-      const slope = whitening[row * size + i]!;
-      into[(1 + i) * stride]! -= z * slope;
-      for (let j = 0; j <= i; j++) {
-        const product = slope * whitening[row * size + j]!;
-        into[(1 + size + (i * (i + 1)) / 2 + j) * stride]! -= i === j ? 0.5 * product : product;
-      }
-    }
-  }
 }

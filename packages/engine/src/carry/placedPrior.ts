@@ -5,6 +5,8 @@ import { groupOf, type Names } from '../model/names.ts';
 import type { GroupLevels } from '../model/shape.ts';
 import { log } from '../numeric/math.ts';
 import type { CarriedPrior } from './carriedPrior.ts';
+import { layForm, numbersOfRow } from './componentForm.ts';
+import { pooled } from './conflict.ts';
 import { type NormalComponent, whiten } from './normalComponent.ts';
 
 export interface PlacedEntry {
@@ -18,6 +20,8 @@ export interface PlacedPrior {
   readonly entries: readonly PlacedEntry[];
   /** Over the entries, in their order. */
   readonly components: readonly NormalComponent[];
+  /** So many that the kernel goes through them in a loop. */
+  readonly areMany: boolean;
   readonly isRobust: boolean;
   /** Variables of several values, some of which the prior does not cover: those keep their own prior. */
   readonly partial: ReadonlySet<string>;
@@ -27,9 +31,11 @@ export interface PlacedPrior {
   readonly key: string;
 }
 
-/** Names of the kernel's columns; they cannot be a user's. */
+/** Names of the kernel's columns, and of the domain of many components; they cannot be a user's. */
 export const numbersColumn = ':carried';
-export const coveredColumn = (variable: string): string => `:carried:${variable}`;
+export const componentsDomain = 'carried components';
+export const formColumn = (number: number): string => `:carried:${number}`;
+export const coveredColumn = (variable: string): string => `:covered:${variable}`;
 
 /**
  * Places the entries among the levels of the data. Entries of levels that do not occur are integrated out.
@@ -54,7 +60,10 @@ export function placePrior(
   });
   if (entries.length === 0) return undefined;
   const components = prior.components.map((it) => marginal(it, kept));
-  const columns: Record<string, Float64Array> = { [numbersColumn]: numbersOf(components, prior.robust) };
+  const areMany = components.length >= many;
+  const columns: Record<string, Float64Array> = areMany
+    ? columnsOfMany(components, prior.robust)
+    : { [numbersColumn]: numbersOf(components, prior.robust) };
   const partial = new Set<string>();
   for (const [variable, length] of lengths) {
     const places = entries.filter((it) => it.variable === variable).map((it) => it.place);
@@ -67,11 +76,11 @@ export function placePrior(
   const isRobust = prior.robust > 0;
   const key = JSON.stringify([
     entries.map(({ variable, place }) => [variable, place]),
-    prior.components.length,
+    areMany ? 'many' : prior.components.length,
     isRobust,
     [...partial],
   ]);
-  return { entries, components, isRobust, partial, columns, key };
+  return { entries, components, areMany, isRobust, partial, columns, key };
 }
 
 /** Labels of a variable's values. */
@@ -98,17 +107,40 @@ export function marginal(
   };
 }
 
+/** Components from which on a loop is quicker, and its kernel the same for any number of them. */
+const many = 8;
+
 /** Numbers a component takes: its constant, its mean, the lower triangle of its whitening. */
 export const numbersOfComponent = (size: number): number => 1 + size + (size * (size + 1)) / 2;
 
+/** Where the components' numbers begin: before them are the logs of the weights of the carried prior and of the own ones. */
+export const firstNumber = 2;
+
 function numbersOf(components: readonly NormalComponent[], robust: number): Float64Array {
-  const numbers: number[] = [];
+  const numbers = [log(1 - robust), log(robust)];
   for (const component of components) {
     const { constant, mean, whitening } = whiten(component);
     const size = mean.length;
     numbers.push(constant, ...mean);
     for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) numbers.push(whitening[i * size + j]!);
   }
-  numbers.push(log(1 - robust), log(robust));
   return Float64Array.from(numbers);
+}
+
+/** Times the sd of the mixture that the normal around it has. */
+const around = 2;
+
+/** Of many components: their forms about the mixture's mean, side by side, and the numbers of one normal around all of them. */
+function columnsOfMany(components: readonly NormalComponent[], robust: number): Record<string, Float64Array> {
+  const whole = pooled(components);
+  const wide = { ...whole, covariance: whole.covariance.map((value) => around * around * value) };
+  const columns: Record<string, Float64Array> = { [numbersColumn]: numbersOf([wide], robust) };
+  const count = numbersOfRow(whole.mean.length);
+  const forms = new Float64Array(count * components.length);
+  components.forEach((component, k) => {
+    layForm(whiten(component), whole.mean, forms.subarray(k), components.length);
+  });
+  for (let number = 0; number < count; number++)
+    columns[formColumn(number)] = forms.slice(number * components.length, (number + 1) * components.length);
+  return columns;
 }

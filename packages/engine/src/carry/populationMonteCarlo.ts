@@ -5,8 +5,8 @@
  */
 import { exp, log } from '../numeric/math.ts';
 import { createRandom, type Random } from '../numeric/random.ts';
+import { numbersOfRow } from './componentForm.ts';
 import { fitMixture, refineMixture } from './fitMixture.ts';
-import { numbersOfRow } from './mixtureCore.ts';
 import { drawMixture } from './mixtureDraws.ts';
 import type { NormalComponent } from './normalComponent.ts';
 import type { Sample } from './sample.ts';

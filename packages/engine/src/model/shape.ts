@@ -1,4 +1,5 @@
 /** How many values each variable has for given data, and where it stands in a position vector. */
+import { componentsDomain } from '../carry/placedPrior.ts';
 import type { Level } from '../data/groups.ts';
 import { type Domain, longerOf, rows, scalar } from '../expr/expr.ts';
 import { groupOf } from './names.ts';
@@ -33,6 +34,7 @@ export function domainSizes(
   const sizes: Record<Domain, number> = { [scalar]: 1, [rows]: rowCount };
   for (const [group, { levels }] of groups) sizes[`by:${group}`] = levels.length;
   for (const [vector, columns] of specification.names.vectors) sizes[`over:${vector}`] = columns.length;
+  if (specification.placed !== undefined) sizes[componentsDomain] = specification.placed.components.length;
   for (const { freeDomain } of specification.variables) {
     const longer = longerOf(freeDomain);
     if (longer !== undefined) sizes[freeDomain] = sizes[longer]! - 1;
