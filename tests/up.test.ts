@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,13 @@ afterAll(() => {
   for (const it of [folder, data]) rmSync(it, { recursive: true, force: true });
 });
 
+interface End {
+  readonly code: number;
+  readonly err: string;
+}
+
 /** Starts `posterity up` in a process group of its own, as a terminal does. */
-async function start(): Promise<{ base: string; interrupt: () => Promise<{ code: number; err: string }> }> {
+async function start(): Promise<{ base: string; ended: Promise<End>; interrupt: () => Promise<End> }> {
   const child = spawn(
     process.execPath,
     [launcher, 'up', 'releases.suite.yaml', '--data', data, '--port', '0', '--quiet'],
@@ -40,6 +45,7 @@ async function start(): Promise<{ base: string; interrupt: () => Promise<{ code:
   });
   return {
     base,
+    ended: ended.then((code) => ({ code, err })),
     async interrupt() {
       process.kill(-child.pid!, 'SIGINT');
       return { code: await ended, err };
@@ -76,4 +82,27 @@ describe.skipIf(!hasPostgres)('posterity up', () => {
     expect(board.units).toHaveLength(5);
     expect(await second.interrupt()).toMatchObject({ code: 0 });
   }, 60_000);
+
+  test.each(['SIGKILL', 'SIGINT'] as const)(
+    'ends with an error, and without being asked, when its server ends by %s',
+    async (signal) => {
+      const { ended, base } = await start();
+      const asked = await fetch(`${base}/v1/suites/releases/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(asked.status).toBe(202);
+      process.kill(Number(readFileSync(lock, 'utf8').split('\n')[0]), signal);
+      const { code, err } = await ended;
+      expect(code).toBe(1);
+      expect(err).toMatch(/PostgreSQL in .* has ended by itself:\n.*\n(.*\n)*stopping\n/);
+      // What was kept is there again.
+      const next = await start();
+      const board = await (await fetch(`${next.base}/v1/suites/releases/board`)).json();
+      expect(board.units.length).toBeGreaterThan(0);
+      expect(await next.interrupt()).toMatchObject({ code: 0 });
+    },
+    60_000,
+  );
 });

