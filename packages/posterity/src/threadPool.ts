@@ -1,6 +1,7 @@
 // Threads of one program, each answering one question at a time, kept from question to question. A thread that does not
 // answer in time, or ends, is replaced.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { endThread, startThread } from './threadGate.ts';
 
 /** What a question is answered with when its thread cannot. */
 export interface ThreadFailures {
@@ -41,7 +42,7 @@ export function threadPool<Question, Answer>(
     return idle.pop() ?? started();
   };
   const started = (): Worker => {
-    const worker = new Worker(program);
+    const worker = startThread(program);
     all.add(worker);
     return worker;
   };
@@ -50,7 +51,7 @@ export function threadPool<Question, Answer>(
     if (isUsable) idle.push(worker);
     else {
       all.delete(worker);
-      void worker.terminate();
+      void endThread(worker);
     }
     waiting.shift()?.();
   };
@@ -74,7 +75,7 @@ export function threadPool<Question, Answer>(
       for (const worker of all) worker.postMessage(message);
     },
     async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      await Promise.all([...all].map(endThread));
     },
   };
 }

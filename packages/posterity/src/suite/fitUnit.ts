@@ -11,6 +11,7 @@ import {
 } from '@posterity/engine';
 import { deflate } from '../files/deflate.ts';
 import type { Version } from '../registry/record.ts';
+import { enterGate } from '../threadGate.ts';
 import { type Routed, routeUnit } from './routeUnit.ts';
 import { defaultWindow } from './window.ts';
 
@@ -65,7 +66,7 @@ const saferAcceptance = 0.95;
 /** Fits one unit. @throws DataError, ConfigError; the signal's reason when aborted */
 export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOptions = {}): Promise<UnitFit> {
   const begin = performance.now();
-  const champion = job.champion === undefined ? undefined : await Model.fromNetcdf(job.champion);
+  const champion = job.champion === undefined ? undefined : await read(job.champion);
   const { model, ...routed } = await routeUnit(job, () => modelOf(job, models), champion, options);
   const verdict = model.verdict();
   const report = model.report();
@@ -89,6 +90,15 @@ export async function fitUnit(job: UnitJob, models: ModelCache, options: FitOpti
       ? {}
       : windowScores(model, job.table, job.window.rows, job.window.isScored ? champion : undefined)),
   };
+}
+
+async function read(bytes: Uint8Array): Promise<Model> {
+  const leave = enterGate();
+  try {
+    return await Model.fromNetcdf(bytes);
+  } finally {
+    leave();
+  }
 }
 
 function modelOf({ config, configHash, safer }: UnitJob, models: ModelCache): Model {
