@@ -1,7 +1,7 @@
 // Independent draws from a multivariate t around a mode, Metropolis-corrected (Tierney 1994, §2.3.1): with eight degrees
 // of freedom its tails are heavier than a posterior's near its normal limit, so the ratios of the densities are bounded.
 import { exp, log } from './math';
-import { drawAround } from './metric';
+import { drawAround, unplace } from './metric';
 import { normal } from './normal';
 import { logDensityOf, positionOf, settle, settleDensity, state } from './phase';
 import { uniform } from './random';
@@ -35,9 +35,8 @@ export function startIndependence(mode: usize): void {
   longestStay = 0;
 }
 
-/** Draws a proposal and decides whether it becomes the chain's state. */
-export function propose(): void {
-  const to = current === 0 ? 1 : 0;
+/** Puts a proposal at `place`; gives its log density, up to a constant. */
+export function drawProposal(place: usize): f64 {
   let square = 0.0;
   for (let i = 0; i < dimension; i++) {
     const z = normal();
@@ -46,9 +45,23 @@ export function propose(): void {
   }
   // A chi-squared number with eight degrees of freedom.
   const chiSquared = -2.0 * log(uniform() * uniform() * uniform() * uniform());
-  drawAround(positionOf(state(to)), center, noise, sqrt<f64>(freedom / chiSquared));
+  drawAround(place, center, noise, sqrt<f64>(freedom / chiSquared));
+  return -0.5 * (freedom + <f64>dimension) * log(1.0 + square / chiSquared);
+}
+
+/** The log density of proposals at a position, up to the same constant. */
+export function logProposalAt(position: usize): f64 {
+  unplace(noise, position, center);
+  let square = 0.0;
+  for (let i = 0; i < dimension; i++) square += at(noise, i) * at(noise, i);
+  return -0.5 * (freedom + <f64>dimension) * log(1.0 + square / freedom);
+}
+
+/** Draws a proposal and decides whether it becomes the chain's state. */
+export function propose(): void {
+  const to = current === 0 ? 1 : 0;
+  const logProposal = drawProposal(positionOf(state(to)));
   const isPossible = settleDensity(state(to));
-  const logProposal = -0.5 * (freedom + <f64>dimension) * log(1.0 + square / chiSquared);
   const ratio = logDensityOf(state(to)) - logProposal;
   // Where the log density is not finite there is nothing.
   proposedRatio = isPossible ? ratio : -Infinity;

@@ -11,6 +11,7 @@ import {
   startAt,
   startIndependence,
 } from './independence';
+import { isJumping, jump, setJumping } from './jump';
 import {
   acceptDirections,
   acceptMetric,
@@ -77,6 +78,7 @@ export function configure(
   configureDualAveraging(targetAccept);
   depthLimit = maxTreeDepth;
   setStepSize(1.0);
+  setJumping(false);
   return vectorsEnd();
 }
 
@@ -184,6 +186,12 @@ export function centreAddress(): usize {
   return centre;
 }
 
+/** Follows each trajectory of the draws by a jump around the position the host has written. */
+export function jumpAround(): void {
+  startIndependence(currentPosition());
+  setJumping(true);
+}
+
 /** Starts at the position the host has written; false where log density or gradient is not finite there. */
 export function startHere(): bool {
   return renewState();
@@ -219,6 +227,7 @@ export function sample(count: i32, draws: usize, statistics: usize, stride: usiz
   let divergences = 0;
   for (let i = 0; i < count; i++) {
     transition(depthLimit);
+    if (isJumping) jump();
     const place = currentPosition();
     for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(place + o));
     draws += bytes;

@@ -89,6 +89,18 @@ export function currentState(): usize {
   return state(current);
 }
 
+/** A state that the chain's is not. */
+export function spareState(): i32 {
+  return current === 0 ? 1 : 0;
+}
+
+/** Makes a settled state the chain's, with a momentum of its own. */
+export function moveTo(index: i32): void {
+  current = index;
+  drawMomentum(momenta);
+  setEnergy(state(current), kineticEnergy(momenta) - logDensityOf(state(current)));
+}
+
 function momentum(index: i32): usize {
   return momenta + <usize>index * vectorBytes;
 }

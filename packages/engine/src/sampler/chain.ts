@@ -7,9 +7,10 @@ import { growTo } from './kernel.ts';
 import { type Lesson, lessonsOf, recordStride, takeLesson } from './lessons.ts';
 import { scratchBytes } from './lowRank.ts';
 import { layoutOf, readMetric, roomFor, writeMetric } from './metric.ts';
-import { gradientTransitions, type Plan, purposes } from './plan.ts';
+import { gradientTransitions, type Plan } from './plan.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
+import { purposes } from './streams.ts';
 
 export interface ChainProgress {
   readonly chain: number;
@@ -163,6 +164,10 @@ function beginChain(sampler: LoadedSampler, task: ChainTask): string | undefined
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
   const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
+    if (plan.jumps === true && plan.way === 'mode' && plan.mode !== undefined) {
+      new Float64Array(memory.buffer, core.position(), dimension).set(plan.mode);
+      core.jumpAround();
+    }
     const centre = start.centre ?? (plan.way === 'mode' ? plan.centre : undefined);
     if (centre !== undefined) {
       new Float64Array(memory.buffer, core.position(), dimension).set(centre);

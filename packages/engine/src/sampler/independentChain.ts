@@ -5,7 +5,8 @@ import type { ChainProgress, ChainTask } from './chain.ts';
 import { type ChainResult, failedChain, independentStatisticNames } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
-import { type Plan, purposes } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { purposes } from './streams.ts';
 
 /** Steps before the first draw: the first accepted proposals still follow the approximation. */
 const settling = 20;

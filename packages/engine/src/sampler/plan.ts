@@ -1,7 +1,6 @@
 /** How a fit goes about its chains: where the warm-up begins, what it has to learn, and whether it needs NUTS at all. */
-import { log } from '../numeric/math.ts';
 import { seedWords } from '../numeric/random.ts';
-import { psis } from '../posterior/psis.ts';
+import { type Approximation, approximate, isNormal, type Weighed, weigh } from './approximation.ts';
 import { blockSizes } from './blocks.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
@@ -10,6 +9,7 @@ import { denseUpTo, layoutOf } from './metric.ts';
 import { type Mode, type ModeSearch, searchFromHere, type Trouble } from './mode.ts';
 import type { SamplerSettings } from './settings.ts';
 import { startNearCentre } from './start.ts';
+import { purposes } from './streams.ts';
 
 /** Ways to warm up: from the mode's curvature, from gradients, in Stan's windows, or from what the caller gave. */
 export type WarmupWay = 'mode' | 'gradients' | 'windows' | 'given';
@@ -21,11 +21,15 @@ export interface Plan {
   readonly reason: string;
   /** Warm-up transitions of a chain. */
   readonly tune: number;
-  /** The mode, and the inverse of the curvature there. */
+  /** The mode and the inverse of the curvature there, or the mean and covariance of draws around it. */
   readonly mode?: Float64Array;
   /** The mode again, where the target is so near normal around it that its normal part is worth solving exactly. */
   readonly centre?: Float64Array;
   readonly inverseMetric?: Float64Array;
+  /** What they were taken from. */
+  readonly from?: Approximation['from'];
+  /** Whether each trajectory is followed by a jump by that approximation. */
+  readonly jumps?: boolean;
   /** Pareto shape of the ratios of the density to its approximation at the mode; small is good. */
   readonly paretoK?: number;
   /** Effective share of independent draws from the approximation, from 0 to 1. */
@@ -44,11 +48,8 @@ export interface Plan {
 const transitions = { mode: 100, gradients: 300, lowRank: 240 };
 /** What the approximation at the mode must reach for its curvature to be the metric. */
 const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
-/**
- * What the approximation must reach for the normal part to be solved exactly: the log of the efficiency that may be lost per
- * dimension, and tails hardly heavier than its own, for in heavier ones such steps are refused and a chain stands still. A normal target loses 0.02.
- */
-const normalLimits = { loss: 0.04, paretoK: 0.25 };
+/** Efficiency from which a jump by the approximation follows each trajectory. */
+const jumpEfficiency = 0.5;
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 /**
@@ -62,9 +63,6 @@ const fewSearches = 4;
 const manySearches = 12;
 /** Steps of a search before the first look at the clock: the evaluations of a large table are slow. */
 const fewSteps = 1;
-const pilotDraws = 256;
-/** Streams of a chain's random generator. */
-export const purposes = { draws: 0, search: 1, pilot: 2, secondAttempt: 3, integrated: 4 };
 /** Log of a share of the posterior that may be missed. */
 const negligible = -7;
 
@@ -97,36 +95,42 @@ export function* planSteps(
       evaluations,
     };
   }
-  const { evaluationSeconds, ...weighed } = pilot(sampler, dimension, settings, mode, now);
-  const found = { ...weighed, evaluationSeconds, evaluations: evaluations + pilotDraws };
+  const around = approximate(sampler, dimension, settings, mode, now);
+  const { paretoK, efficiency, evaluationSeconds } = around;
+  const found = {
+    mode: around.position,
+    inverseMetric: around.covariance,
+    paretoK,
+    efficiency,
+    from: around.from,
+    evaluationSeconds,
+    evaluations: evaluations + around.evaluations,
+  };
   const nuts = (prefix: string): Plan => {
-    const reason = `${prefix}${measured(weighed)}`;
-    const isNear = weighed.paretoK < modeLimits.paretoK && weighed.efficiency > modeLimits.efficiency;
+    const reason = `${prefix}${measured(around, around.from)}`;
+    const isNear = paretoK < modeLimits.paretoK && efficiency > modeLimits.efficiency;
     const tune = isNear
       ? Math.min(settings.tune, transitions.mode)
       : gradientTransitions(settings, dimension);
     const way = isNear ? 'mode' : 'gradients';
-    const centre = isNear && isNormal(weighed, dimension) ? { centre: mode.position } : {};
+    const isSolved = isNear && isNormal(around, dimension);
     return {
       method: 'nuts',
       way,
       reason,
       tune,
-      mode: mode.position,
-      ...centre,
-      inverseMetric: mode.covariance,
+      ...(isSolved ? { centre: around.position } : {}),
+      jumps: isNear && !isSolved && efficiency > jumpEfficiency,
       ...found,
     };
   };
   if (!isAsked) return nuts('');
-  if (!isTrustworthy(weighed)) return nuts('not importance but NUTS: ');
+  if (!isTrustworthy(around)) return nuts('not importance but NUTS: ');
   return {
     method: 'importance',
     way: 'mode',
-    reason: measured(weighed),
+    reason: measured(around, around.from),
     tune: 0,
-    mode: mode.position,
-    inverseMetric: mode.covariance,
     ...found,
     otherwise: nuts('not importance but NUTS, after drawing: '),
   };
@@ -156,27 +160,23 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
   const isStuck =
     standing >= Math.max(standingLimit.least, (standingLimit.share * all.length) / chains.length);
   if (isTrustworthy(weighed) && !isStuck)
-    return { plan: { ...plan, ...weighed, reason: measured(weighed) }, isGood: true };
+    return { plan: { ...plan, ...weighed, reason: measured(weighed, plan.from) }, isGood: true };
   const { otherwise = plainPlan('gradients', '', plan.tune) } = plan;
   const { centre, ...leapfrog } = otherwise;
   const isStillNormal = centre !== undefined && isNormal(weighed, centre.length);
   return {
     plan: {
       ...(isStillNormal ? otherwise : leapfrog),
-      reason: `not importance but NUTS, after drawing: ${measured(weighed)}${isStuck ? `, and a chain that stood still for ${standing} steps` : ''}`,
+      reason: `not importance but NUTS, after drawing: ${measured(weighed, plan.from)}${isStuck ? `, and a chain that stood still for ${standing} steps` : ''}`,
     },
     isGood: false,
   };
 }
 
-const measured = ({ paretoK, efficiency }: Weighed): string =>
-  `Pareto k ${shown(paretoK)} and efficiency ${shown(efficiency)} of the approximation at the mode`;
+const measured = ({ paretoK, efficiency }: Weighed, from: Plan['from'] = 'the mode'): string =>
+  `Pareto k ${shown(paretoK)} and efficiency ${shown(efficiency)} of the approximation ${from === 'the mode' ? 'at' : 'from'} ${from}`;
 
 const shown = (value: number): string => value.toFixed(2);
-
-function isNormal({ paretoK, efficiency }: Weighed, dimension: number): boolean {
-  return paretoK < normalLimits.paretoK && -log(efficiency) < normalLimits.loss * dimension;
-}
 
 function isTrustworthy({ paretoK, efficiency }: Weighed): boolean {
   return paretoK < importanceLimits.paretoK && efficiency > importanceLimits.efficiency;
@@ -236,42 +236,4 @@ function* searchModes(
   if (others.some(({ logMass }) => logMass > best.logMass + negligible))
     return { failure: 'there are two modes', trouble: 'modes', evaluations };
   return { mode: best, evaluations };
-}
-
-/** Weighs independent draws from the approximation at the mode. */
-function pilot(
-  { core, memory, end }: LoadedSampler,
-  dimension: number,
-  settings: SamplerSettings,
-  mode: Mode,
-  now: () => number,
-): Weighed & { readonly evaluationSeconds: number } {
-  const columnBytes = 8 * pilotDraws;
-  growTo(memory, end + core.stateBytes(dimension, 1, 0) + columnBytes * (dimension + 3));
-  const drawsAt = core.configure(end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
-  new Float64Array(memory.buffer, core.inverseMetricAddress(), dimension * dimension).set(mode.covariance);
-  core.useMetric();
-  new Float64Array(memory.buffer, core.position(), dimension).set(mode.position);
-  const [low, high] = seedWords(settings.seed);
-  core.seed(low, high, 0, purposes.pilot);
-  core.beginIndependence();
-  const statisticsAt = drawsAt + columnBytes * dimension;
-  const begin = now();
-  core.sampleIndependently(pilotDraws, drawsAt, statisticsAt, columnBytes);
-  const evaluationSeconds = (now() - begin) / 1000 / pilotDraws;
-  return {
-    ...weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, pilotDraws).slice()),
-    evaluationSeconds,
-  };
-}
-
-interface Weighed {
-  readonly paretoK: number;
-  readonly efficiency: number;
-}
-
-/** Pareto shape of log ratios, and Kish's effective share of their weights. */
-function weigh(logRatios: Float64Array): Weighed {
-  const { effective, paretoK } = psis(logRatios);
-  return { paretoK, efficiency: effective / logRatios.length };
 }

@@ -5,7 +5,7 @@ import type { ChainTask } from './chain.ts';
 import type { ChainResult } from './chainResult.ts';
 import type { LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
-import { purposes } from './plan.ts';
+import { purposes } from './streams.ts';
 
 /**
  * Yields after each block of draws. The chain's working memory is written over.

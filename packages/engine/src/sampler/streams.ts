@@ -1,0 +1,9 @@
+/** Streams of a chain's random generator, by what they are for. */
+export const purposes = {
+  draws: 0,
+  search: 1,
+  approximation: 2,
+  secondAttempt: 3,
+  integrated: 4,
+  refinement: 5,
+} as const;
