@@ -46,10 +46,16 @@ export interface Plan {
 
 /** Warm-up transitions that suffice, by way; a smaller `tune` is kept. */
 const transitions = { mode: 100, gradients: 300, lowRank: 240 };
-/** What the approximation at the mode must reach for its curvature to be the metric. */
-const modeLimits = { paretoK: 0.7, efficiency: 0.3 };
-/** Efficiency from which a jump by the approximation follows each trajectory. */
-const jumpEfficiency = 0.5;
+/**
+ * What the approximation must reach for its covariance to be the metric: that of draws, which bends to what they have seen, more
+ * than a curvature.
+ */
+const modeLimits = { paretoK: 0.7, efficiency: { 'the mode': 0.3, 'draws around the mode': 0.65 } };
+/**
+ * Where a jump by the approximation follows each trajectory. In more dimensions trajectories alone give draws that are as good
+ * as independent ones, or better for means.
+ */
+const jumpLimits = { dimension: 5, efficiency: 0.5 };
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 /**
@@ -108,7 +114,7 @@ export function* planSteps(
   };
   const nuts = (prefix: string): Plan => {
     const reason = `${prefix}${measured(around, around.from)}`;
-    const isNear = paretoK < modeLimits.paretoK && efficiency > modeLimits.efficiency;
+    const isNear = paretoK < modeLimits.paretoK && efficiency > modeLimits.efficiency[around.from];
     const tune = isNear
       ? Math.min(settings.tune, transitions.mode)
       : gradientTransitions(settings, dimension);
@@ -120,7 +126,7 @@ export function* planSteps(
       reason,
       tune,
       ...(isSolved ? { centre: around.position } : {}),
-      jumps: isNear && !isSolved && efficiency > jumpEfficiency,
+      jumps: isNear && !isSolved && dimension <= jumpLimits.dimension && efficiency > jumpLimits.efficiency,
       ...found,
     };
   };
