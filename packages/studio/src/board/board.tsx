@@ -254,11 +254,16 @@ interface KeyFieldProps {
 }
 
 function KeyField({ getKey, setKey, onChange }: KeyFieldProps) {
+  const told = useRef(getKey());
+  const tell = (): void => {
+    told.current = getKey();
+    onChange();
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onChange();
+        tell();
       }}
     >
       <label>
@@ -270,7 +275,10 @@ function KeyField({ getKey, setKey, onChange }: KeyFieldProps) {
           placeholder="API key"
           value={getKey()}
           onInput={({ currentTarget }) => setKey(currentTarget.value.trim())}
-          onBlur={onChange}
+          // Leaving the field with the key that is in use asks for nothing anew: the row that is clicked would be gone.
+          onBlur={() => {
+            if (told.current !== getKey()) tell();
+          }}
         />
       </label>
     </form>
