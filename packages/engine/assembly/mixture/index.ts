@@ -117,14 +117,37 @@ function evaluate(): f64 {
 
 /** Turns log densities into densities over the largest; gives their sum. */
 function exponentiate(logs: usize, largest: f64): f64 {
-  let total = 0.0;
-  for (let k = 0; k < lanes; k++) {
-    const below = at(logs, k) - largest;
-    const value = below < least ? 0 : exp(below);
-    put(logs, k, value);
-    total += value;
+  const top = f64x2.splat(largest);
+  const bound = f64x2.splat(least);
+  let total = f64x2.splat(0);
+  for (let k = 0; k < lanes; k += 2) {
+    const below = f64x2.sub(v128.load(after(logs, k)), top);
+    const value = v128.and(exponential(f64x2.pmax(bound, below)), f64x2.ge(below, bound));
+    v128.store(after(logs, k), value);
+    total = f64x2.add(total, value);
   }
-  return total;
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+}
+
+/** e^x to 1e-12 for x from `least` to 0, far nearer than shares of rows are known: 2^n times a polynomial around 0. */
+function exponential(x: v128): v128 {
+  const shift = f64x2.splat(6755399441055744);
+  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(1.4426950408889634)), shift);
+  const n = f64x2.sub(shifted, shift);
+  const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471805599453)));
+  let sum = f64x2.splat(1.0 / 3628800);
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 362880));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 40320));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 5040));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 720));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 120));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 24));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 6));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(0.5));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1));
+  // The low bits of the shifted number are n.
+  return i64x2.add(sum, i64x2.shl(shifted, 52));
 }
 
 function addTo(into: usize, weight: f64): void {

@@ -30,8 +30,8 @@ const far = 0.04;
 const points = 5000;
 const pointsANumber = 10;
 /** Rounds and turns of EM in each: by the weighed points themselves, then by differences from what is known. */
-const rounds = { plain: 2, byDifference: 3 };
-const turns = { start: 8, plain: 5, byDifference: 4 };
+const rounds = { plain: 1, byDifference: 3 };
+const turns = { start: 5, plain: 3, byDifference: 4 };
 /** Points in all, as a share, that the weighed ones must be worth. */
 const leastShare = 0.3;
 
