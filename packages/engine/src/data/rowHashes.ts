@@ -1,7 +1,11 @@
 /** A hash of each row, to know rows met before: 48 bits from the names and cells of its columns, whatever their order. */
 import { type Column, columnOf, type Table } from './columns.ts';
+import { numberIn } from './csv.ts';
 
-/** Whole numbers below 2^48, one a row; −0 and 0 are one cell, every NaN is one. */
+/**
+ * Whole numbers below 2^48, one a row; −0 and 0 are one cell, every NaN and empty text is one. A text that is a number is that
+ * number: a column read as numbers once is text when a later table has a word in it.
+ */
 export function rowHashes(table: Table, names: readonly string[]): Float64Array {
   const [low, high] = [new Uint32Array(table.rows), new Uint32Array(table.rows)];
   low.fill(0x9747b28c);
@@ -23,28 +27,46 @@ export function rowHashes(table: Table, names: readonly string[]): Float64Array 
 }
 
 function mixCells(column: Column, low: Uint32Array, high: Uint32Array): void {
-  if (column.kind === 'text') {
-    const words = new Map<string, number>();
+  if (column.kind === 'number') {
     for (let row = 0; row < low.length; row++) {
-      const text = column.values[row]!;
-      let word = words.get(text);
-      if (word === undefined) {
-        word = textWord(text);
-        words.set(text, word);
-      }
-      low[row] = mix(low[row]!, word);
-      high[row] = mix(high[row]!, word ^ 0x5bd1e995);
+      layNumber(column.values[row]!);
+      const [upper, lower] = [view.getUint32(0), view.getUint32(4)];
+      low[row] = mix(mix(low[row]!, upper), lower);
+      high[row] = mix(mix(high[row]!, lower), upper);
     }
     return;
   }
-  const view = new DataView(new ArrayBuffer(8));
+  const words = new Map<string, Words>();
   for (let row = 0; row < low.length; row++) {
-    const value = column.values[row]!;
-    view.setFloat64(0, Number.isNaN(value) ? Number.NaN : value + 0);
-    const [upper, lower] = [view.getUint32(0), view.getUint32(4)];
+    const text = column.values[row]!;
+    const known = words.get(text);
+    const { upper, lower } = known ?? wordsOf(text);
+    if (known === undefined) words.set(text, { upper, lower });
     low[row] = mix(mix(low[row]!, upper), lower);
     high[row] = mix(mix(high[row]!, lower), upper);
   }
+}
+
+const view = new DataView(new ArrayBuffer(8));
+
+function layNumber(value: number): void {
+  view.setFloat64(0, Number.isNaN(value) ? Number.NaN : value + 0);
+}
+
+/** The two words of a cell. */
+interface Words {
+  readonly upper: number;
+  readonly lower: number;
+}
+
+function wordsOf(text: string): Words {
+  const number = text === '' ? Number.NaN : numberIn(text);
+  if (number === undefined) {
+    const word = textWord(text);
+    return { upper: word, lower: word ^ 0x5bd1e995 };
+  }
+  layNumber(number);
+  return { upper: view.getUint32(0), lower: view.getUint32(4) };
 }
 
 /** One round of MurmurHash3 (Appleby, public domain). */

@@ -52,6 +52,15 @@ describe('the memory of rows', () => {
 });
 
 describe('recognise', () => {
+  test('rows are known again when a word makes a column of numbers one of texts', () => {
+    const numbers = toTable({ x: [1.5, 2, Number.NaN, -0], y: [1, 2, 3, 4] });
+    const texts = toTable({ x: ['1.50', '2', '', '0', 'n/a', '3'], y: [1, 2, 3, 4, 5, 6] });
+    const { known, fresh } = recognise(seeTable(numbers, 'f'), texts);
+    expect(known).toEqual([0, 1, 2, 3]);
+    expect(fresh).toEqual([4, 5]);
+    expect(recognise(seeTable(texts, 'f'), numbers).known).toEqual([0, 1, 2, 3]);
+  });
+
   test('tells added rows wherever they stand', () => {
     const all = table(60);
     const first = takeRows(all, [...Array(40).keys()]);
