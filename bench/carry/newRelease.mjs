@@ -111,7 +111,6 @@ for (const [what, draw] of [
   }
 }
 
-/** Mean of the vague start is that of a few forecasts that ran away. */
 function median(values) {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

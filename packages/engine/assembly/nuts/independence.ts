@@ -79,12 +79,23 @@ export function independentState(): usize {
   return state(current);
 }
 
+/**
+ * How far below the centre's a start's log density may be, beside so much a dimension: far more than of a normal target twice as
+ * wide. Where the centre's curvature is next to nothing in some direction its metric leads to where no chain comes back from.
+ */
+const deepest: f64 = 50;
+const deepestADimension: f64 = 10;
+
 /** Puts the chain's state at a normal draw around the centre, `spread` times as wide as the metric says, or nearer. */
 export function scatter(spread: f64): bool {
+  const place = positionOf(state(0));
+  for (let i = 0; i < dimension; i++) put(place, i, at(center, i));
+  const isKnown = settle(state(0));
+  const bound = logDensityOf(state(0)) - deepest - deepestADimension * <f64>dimension;
   for (let turn = 0; turn < 20; turn++) {
     for (let i = 0; i < dimension; i++) put(noise, i, normal());
-    drawAround(positionOf(state(0)), center, noise, spread);
-    if (settle(state(0))) return true;
+    drawAround(place, center, noise, spread);
+    if (settle(state(0)) && !(isKnown && logDensityOf(state(0)) < bound)) return true;
     spread *= 0.7;
   }
   return false;
