@@ -14,10 +14,13 @@ const compiler = join(
 );
 const generated = join(engine, 'src', 'generated');
 
+/** Fewer bytes for pages where no transition waits: less is written out in line. */
+const small = ['--shrinkLevel', '1'];
+
 /** Modules by name, with the flags that differ. */
 const modules = {
-  special: [],
-  draws: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
+  special: small,
+  draws: [...small, '--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
   each: ['--importMemory'],
   mixture: ['--enable', 'simd'],
   nuts: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
@@ -29,16 +32,7 @@ for (const [name, flags] of Object.entries(modules)) {
   const entry = join(engine, 'assembly', name, 'index.ts');
   if (!existsSync(entry)) continue;
   const out = join(scratch, `${name}.wasm`);
-  const shared = [
-    '--optimizeLevel',
-    '3',
-    '--shrinkLevel',
-    '0',
-    '--converge',
-    '--runtime',
-    'stub',
-    '--noAssert',
-  ];
+  const shared = ['--optimizeLevel', '3', '--converge', '--runtime', 'stub', '--noAssert'];
   execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], {
     stdio: 'inherit',
   });

@@ -22,7 +22,7 @@ const packed = (files: readonly string[]): number =>
 
 const parts = [
   ['to fit and predict, all distributions, dependencies and the worker in', 'fitting/fitting.js', 150_000],
-  ['for everything', 'engine.js', 240_000],
+  ['for everything', 'engine.js', 250_000],
 ] as const;
 const workerOf = (entry: string): string => posix.join(posix.dirname(entry), 'worker.js');
 
