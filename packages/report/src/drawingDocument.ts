@@ -143,5 +143,11 @@ class DrawingDocument {
 
 /** An empty document to draw one picture in; it has what Plot uses of a Document, and no more. */
 export function createDrawingDocument(): Document {
-  return new DrawingDocument() as unknown as Document;
+  const made: object = new DrawingDocument();
+  if (!isEnough(made)) throw new Error('a drawing document lacks what Plot draws with; please report this');
+  return made;
 }
+
+/** Whether something has what Plot uses of a Document. */
+const isEnough = (made: object): made is Document =>
+  ['createElementNS', 'createElement', 'createTextNode', 'documentElement'].every((name) => name in made);

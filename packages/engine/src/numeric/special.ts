@@ -50,7 +50,21 @@ export function specialExports(): WebAssembly.Exports {
   return instance.exports;
 }
 
-const special = () => specialExports() as unknown as Special;
+let functions: Special | undefined;
+
+function special(): Special {
+  if (functions === undefined) {
+    const exports = specialExports();
+    if (!isSpecial(exports))
+      throw new Error('the special functions were built from other sources; please report this');
+    functions = exports;
+  }
+  return functions;
+}
+
+/** Made by the same build, the module has all of them or none. */
+const isSpecial = (exports: WebAssembly.Exports): exports is WebAssembly.Exports & Special =>
+  typeof exports['lgamma'] === 'function' && typeof exports['riceSf'] === 'function';
 
 /** log |Gamma(x)|; Infinity at the poles 0, -1, -2, ... */
 export const lgamma = (x: number): number => special().lgamma(x);

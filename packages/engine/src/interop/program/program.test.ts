@@ -56,6 +56,23 @@ test('a likelihood no program has a name for is written out', () => {
   expect(model.toStan()).toMatch(/for \(n in 1:N\) step2\[n\] = w\[n\] \* .*\n.*target \+= sum\(step2\);/);
 });
 
+test.each(['y', 'sales'])(
+  'an outcome %s that the function looks back at is declared once in Stan',
+  (dependent) => {
+    const model = new Model({
+      independent_vars: ['x'],
+      dependent_var: dependent,
+      variable_params: { a: { dist: 'Normal', params: { mu: 0, sigma: 1 } } },
+      function_params: { function: `a * x * lag(${dependent}, 1)` },
+    });
+    const declared = [...model.toStan().matchAll(/^ {2}vector\[N\] (\w+);$/gm)].map(([, name]) => name);
+    expect(declared).toEqual(['x', `lag_${dependent}_1`, dependent]);
+    const data = model.stanData({ x: [4, 5, 6], [dependent]: [1, 2, 3] });
+    expect(Object.keys(data)).toEqual(['N', ...declared]);
+    expect(data[dependent]).toEqual([1, 2, 3]);
+  },
+);
+
 test('names that are words of the other language, or not identifiers, become identifiers of their own', () => {
   const model = new Model({
     independent_vars: [{ X: ['a b', 'a_b'] }],

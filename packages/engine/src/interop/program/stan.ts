@@ -7,6 +7,7 @@ import { hasNoncenteredForm } from '../../model/noncentered.ts';
 import { outcome, type Specification } from '../../model/specification.ts';
 import type { ModelVariable } from '../../model/variables.ts';
 import { checkPrintable } from './printable.ts';
+import { dataColumns } from './stanData.ts';
 import { stanDensity } from './stanDensities.ts';
 import { needsName, stanText, wholeText } from './stanExpression.ts';
 import { type ProgramNames, programNames } from './stanNames.ts';
@@ -45,11 +46,9 @@ function typeOf(domain: Domain, names: ProgramNames, bounds = ''): string {
 }
 
 function dataLines(specification: Specification, names: ProgramNames): string[] {
-  const { groups, columns, lags, nestings, likelihood } = specification;
-  const grouping = new Set([...groups.values()].flat());
+  const { groups, nestings, likelihood } = specification;
   const lines = ['int<lower=0> N;'];
-  for (const name of [...columns, ...lags.map((lag) => lag.name)])
-    if (!grouping.has(name)) lines.push(`vector[N] ${names.column(name)};`);
+  for (const name of dataColumns(specification)) lines.push(`vector[N] ${names.column(name)};`);
   for (const [name, members] of specification.names.vectors)
     lines.push(`matrix[N, ${members.length}] ${names.vector(name)};`);
   for (const key of groups.keys()) {
