@@ -10,12 +10,11 @@ import type { ModelVariable, Specification } from '../model/specification.ts';
 import { createRandom } from '../numeric/random.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { chooseMixture } from './chooseMixture.ts';
-import { weighByDensity } from './densityWeights.ts';
 import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
-import { knownDensity } from './knownDensity.ts';
+import { jointDensity } from './jointDensity.ts';
+import { type KeptJoint, keepJoint } from './keptJoint.ts';
 import type { NormalComponent } from './normalComponent.ts';
-import { populationMonteCarlo } from './populationMonteCarlo.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 
 export interface PriorOptions {
@@ -70,25 +69,24 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
   };
 }
 
-/**
- * The draws' joint density. That of all that the chains moved is known: while the rows are at hand, points are drawn for it
- * anywhere; else the draws are weighed by theirs.
- */
+/** The draws' joint density, as many components as it bears up to the number asked for. */
 function componentsOf(
-  { sample, entries }: ScaledDraws,
-  { saved, trace, density }: Donor,
+  { sample }: ScaledDraws,
+  donor: Donor,
   { population = [], components }: PriorOptions,
 ): readonly NormalComponent[] {
-  const known = population.length > 0 ? undefined : knownDensity(saved, trace, entries.length);
-  if (known === undefined) return chooseMixture(sample, trace.chains, components).components;
-  const populated = density === undefined ? undefined : populationMonteCarlo(sample, density());
-  const weighed = populated ?? weighByDensity(sample, known);
-  if (weighed !== undefined && components !== undefined && components >= weighed.components.length)
-    return weighed.components;
-  if (weighed === undefined) return chooseMixture(sample, trace.chains, components).components;
-  // Points, unlike draws, do not hang together.
-  const blocks = populated === undefined ? trace.chains : weighed.sample.count;
-  return chooseMixture(weighed.sample, blocks, components).components;
+  const joint = population.length > 0 ? undefined : jointDensity(sample, donor);
+  if (joint === undefined) return chooseMixture(sample, donor.trace.chains, components).components;
+  if (components !== undefined && components >= joint.components.length) return joint.components;
+  const blocks = joint.isIndependent ? joint.sample.count : donor.trace.chains;
+  return chooseMixture(joint.sample, blocks, components).components;
+}
+
+/** What is kept of a fit's joint density, for those who learn further from a file: nothing where independent points tell nothing. */
+export function joinedDensity(donor: Donor): KeptJoint | undefined {
+  const { sample } = chosenDraws(donor, {});
+  const joint = jointDensity(sample, donor);
+  return joint?.isIndependent === true ? keepJoint(joint.components) : undefined;
 }
 
 function checkShare(name: string, value: number | undefined): void {

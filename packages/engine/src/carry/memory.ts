@@ -4,16 +4,18 @@ import type { Fitted, Learned } from '../model/fit.ts';
 import type { SavedModel } from '../model/savedModel.ts';
 import { keepStatistics } from './statistics.ts';
 
-/** The saved model with statistics of the rows, if they reduced, and the memory of which they were. */
+/** The saved model with statistics of the rows, if they reduced, the memory of which they were, and the joint density to be carried. */
 export function remembered({ saved, learned }: Fitted): SavedModel {
   if (learned === undefined) return saved;
   learned.memory ??= memoryOf(learned);
   return { ...saved, ...learned.memory };
 }
 
-function memoryOf({ reduced, whole }: Learned): NonNullable<Learned['memory']> {
+function memoryOf({ reduced, whole, joint }: Learned): NonNullable<Learned['memory']> {
   const statistics = reduced === undefined ? undefined : keepStatistics(reduced.of, reduced.rows);
+  const kept = joint?.();
   return {
+    ...(kept === undefined ? {} : { joint: kept }),
     ...(statistics === undefined ? {} : { statistics }),
     ...(whole === undefined ? {} : { seen: seeTable(whole.table, whole.fingerprint()) }),
   };

@@ -158,6 +158,21 @@ describe('where rows do not reduce', () => {
     expect((await again.update(lineRows(3))).rows.total).toBe(463);
   });
 
+  test('update after update from a file gives the draws of a model in memory', async () => {
+    const parts = [lineRows(300), lineRows(300)];
+    const model = await fitted();
+    const options = { seed: 2, method: 'nuts' } as const;
+    await model.update(parts[0], undefined, options);
+    const again = await Model.fromNetcdf(await model.toNetcdf());
+    expect(again.saved.joint).toEqual(model.saved.joint);
+    expect(again.saved.joint!.code.length).toBeLessThan(6000);
+    for (const it of [model, again]) await it.update(parts[1], undefined, options);
+    expect(again.trace.posterior['b']!.values).toEqual(model.trace.posterior['b']!.values);
+    // Of draws that are reweighed it would tell no more.
+    await again.update(lineRows(2), undefined, { method: 'importance' });
+    expect(again.saved.joint).toBeUndefined();
+  });
+
   test('a level not seen before joins the population', async () => {
     const grouped = {
       ...line,

@@ -11,7 +11,7 @@ import type { Specification } from '../model/specification.ts';
 import { prepareTraining } from '../model/trainingData.ts';
 import { type TrainingRows, wholeTable } from '../model/trainingRows.ts';
 import { readCarried } from './carriedPrior.ts';
-import { exportPrior } from './exportPrior.ts';
+import { exportPrior, joinedDensity } from './exportPrior.ts';
 import { fitToCarry } from './fitToCarry.ts';
 import { refuseSeenRows } from './guard.ts';
 import { independentVariables } from './independentVariables.ts';
@@ -169,7 +169,8 @@ export async function updateFit(
   if (carried === undefined) throw new Error('an exported prior could not be read back; please report this');
   const { carried: _, ...plain } = data.specification;
   const reduced = reduceRows(plain, onLevels(data, unitedGroups(groups, data.groups)));
-  const drawn = fitted.density === undefined ? limits.effective : limits.besideDensity;
+  const isKnown = fitted.density !== undefined || saved.joint !== undefined;
+  const drawn = isKnown ? limits.besideDensity : limits.effective;
   const { learned: _new, ...next } = await fitToCarry({ ...plain, carried }, drawn, (it) =>
     fitReduced(it, kernels, reduced, about, options),
   );
@@ -177,7 +178,9 @@ export async function updateFit(
     ...next.saved,
     groups: addRows(saved.groups, next.saved.groups, (key, level) => next.saved.groups[key]!.rows![level]!),
   };
-  const restored = { ...next, specification: data.specification, saved: named };
+  const joint = (): SavedModel['joint'] =>
+    joinedDensity({ ...next, specification: data.specification, saved: named, verdict: 'good' });
+  const restored = { ...next, specification: data.specification, saved: named, learned: { joint } };
   return done(restored, 'nuts', `NUTS from the last posterior as joint prior: ${why}`);
 }
 
@@ -190,8 +193,8 @@ function pick({
   return { preprocessing, missing, ranges };
 }
 
-/** Statistics of the earlier rows alone would pass for those of all. */
-function withoutStatisticsOf({ statistics: _, ...saved }: SavedModel): SavedModel {
+/** Statistics and the joint density of the earlier rows alone would pass for those of all. */
+function withoutStatisticsOf({ statistics: _, joint: _joint, ...saved }: SavedModel): SavedModel {
   return saved;
 }
 

@@ -64,8 +64,10 @@ export interface Learned {
   readonly reduced?: { readonly of: Specification; readonly rows: ReducedData };
   /** The table, where it was at hand, and its fingerprint. */
   readonly whole?: { readonly table: Table; readonly fingerprint: () => string };
+  /** Makes what is kept of the joint density, where further rows were learned from under a carried one. */
+  readonly joint?: () => SavedModel['joint'];
   /** What is remembered, once it has been asked for. */
-  memory?: Pick<SavedModel, 'statistics' | 'seen'>;
+  memory?: Pick<SavedModel, 'statistics' | 'seen' | 'joint'>;
 }
 
 /** Kernels a model has compiled for its fits; data are no part of them. */

@@ -1,5 +1,6 @@
 // The shape of what a saved model's file says beside the draws.
 import * as z from 'zod/mini';
+import { keptJoint } from '../carry/keptJoint.ts';
 import { keptStatistics } from '../carry/keptStatistics.ts';
 import { seenTable } from '../data/seenSchema.ts';
 
@@ -98,6 +99,8 @@ export const savedModel = z.object({
   ),
   /** Reduced rows, to which further ones can be added exactly. */
   statistics: z.optional(keptStatistics),
+  /** The joint density on the scales that chains move on, for the next update, where one by NUTS has kept it. */
+  joint: z.optional(keptJoint),
   /** How further rows were learned from since the fit. */
   updates: z.optional(
     z.array(
