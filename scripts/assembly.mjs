@@ -16,14 +16,25 @@ const generated = join(engine, 'src', 'generated');
 
 /** Fewer bytes for pages where no transition waits: less is written out in line. */
 const small = ['--shrinkLevel', '1'];
+/** Over a memory of the host's, which is new, so that no zeros need be loaded. */
+const overMemory = [
+  '--importMemory',
+  '--zeroFilledMemory',
+  '--memoryBase',
+  '1024',
+  '--enable',
+  'simd',
+  '--disableWarning',
+  '112',
+];
 
 /** Modules by name, with the flags that differ. */
 const modules = {
   special: small,
-  draws: [...small, '--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
+  draws: [...small, ...overMemory],
   each: ['--importMemory'],
   mixture: ['--enable', 'simd'],
-  nuts: ['--importMemory', '--memoryBase', '1024', '--enable', 'simd', '--disableWarning', '112'],
+  nuts: overMemory,
 };
 
 mkdirSync(generated, { recursive: true });
