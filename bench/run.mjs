@@ -89,11 +89,16 @@ if (wanted('F')) {
     ['NUTS, 4 × (1000 + 1000)', 100, {}],
     ['NUTS, 4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
     ['auto, 4 × 500', 100, { method: 'auto', draws: 500 }],
+    ['auto, 4 × 400', 100, { method: 'auto', draws: 400 }],
     ['auto, 4 × 500', 10_000, { method: 'auto', draws: 500 }],
     ['auto, 4 × 400', 10_000, { method: 'auto', draws: 400 }],
   ];
   for (const [label, fits, changes] of settings) {
-    const fleet = ours('fleet.mjs', fits, 0, JSON.stringify(changes));
+    // Of a run that is over in a moment, the middle one of several processes.
+    const runs = Array.from({ length: fits <= 100 ? 5 : 1 }, () =>
+      ours('fleet.mjs', fits, 0, JSON.stringify(changes)),
+    ).filter((run) => run !== undefined);
+    const fleet = runs.sort((a, b) => a.total_s - b.total_s)[runs.length >> 1];
     if (fleet !== undefined) results.fleet.push({ label, ...fleet });
     tell(`F posterity ${label}`, fleet);
   }

@@ -14,27 +14,26 @@ const compiler = join(
 );
 const generated = join(engine, 'src', 'generated');
 
-/** Fewer bytes for pages where no transition waits: less is written out in line. */
-const small = ['--shrinkLevel', '1'];
-/** Over a memory of the host's, which is new, so that no zeros need be loaded. */
-const overMemory = [
+/** For a memory that the host gives, and in which nothing is written below the first address of the module. */
+const inGivenMemory = [
   '--importMemory',
   '--zeroFilledMemory',
   '--memoryBase',
   '1024',
-  '--enable',
-  'simd',
   '--disableWarning',
   '112',
 ];
+const fast = ['--enable', 'simd', '--optimizeLevel', '3', '--shrinkLevel', '0'];
+/** Fewer bytes for pages, and as fast where there are no lanes and short loops. */
+const small = ['--optimizeLevel', '2', '--shrinkLevel', '1'];
 
 /** Modules by name, with the flags that differ. */
 const modules = {
   special: small,
-  draws: [...small, ...overMemory],
-  each: ['--importMemory'],
-  mixture: ['--enable', 'simd'],
-  nuts: overMemory,
+  draws: [...inGivenMemory, ...fast],
+  each: ['--importMemory', ...small],
+  mixture: fast,
+  nuts: [...inGivenMemory, ...fast],
 };
 
 mkdirSync(generated, { recursive: true });
@@ -43,7 +42,7 @@ for (const [name, flags] of Object.entries(modules)) {
   const entry = join(engine, 'assembly', name, 'index.ts');
   if (!existsSync(entry)) continue;
   const out = join(scratch, `${name}.wasm`);
-  const shared = ['--optimizeLevel', '3', '--converge', '--runtime', 'stub', '--noAssert'];
+  const shared = ['--runtime', 'stub', '--noAssert'];
   execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], {
     stdio: 'inherit',
   });

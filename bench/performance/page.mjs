@@ -241,7 +241,7 @@ function fleetSection(results) {
     'max R̂',
     '90 % covers',
   ];
-  return `## Many models (F)\n\nOne adoption curve of 52 rows each, with every diagnostic, the verdict and a predictive interval for each week, by \`openFleet\`:\nfrom the config to the last fit in a fresh process, and the same fits once more by the threads that are warm then.\n\n${table([...header, 'peak MiB'], [...ours, ...peers])}\n`;
+  return `## Many models (F)\n\nOne adoption curve of 52 rows each, with every diagnostic, the verdict and a predictive interval for each week, by \`openFleet\`:\nfrom the config to the last fit in a fresh process, compilation and start of the threads within, and the same fits once more by the\nthreads that are warm then. Of 100 fits the middle one of five processes. The peers compile once for all series, which is within, and\nmake the intervals, but no diagnostics; imports are left out for everyone.\n\n${table([...header, 'peak MiB'], [...ours, ...peers])}\n`;
 }
 
 function predictionSection(results) {
