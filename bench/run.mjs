@@ -89,9 +89,9 @@ if (wanted('F')) {
     ['NUTS, 4 × (1000 + 1000)', 100, {}],
     ['NUTS, 4 × (500 + 500)', 1000, { tune: 500, draws: 500 }],
     ['auto, 4 × 500', 100, { method: 'auto', draws: 500 }],
-    ['auto, 4 × 400', 100, { method: 'auto', draws: 400 }],
+    ['auto, 4 × 300', 100, { method: 'auto', draws: 300 }],
     ['auto, 4 × 500', 10_000, { method: 'auto', draws: 500 }],
-    ['auto, 4 × 400', 10_000, { method: 'auto', draws: 400 }],
+    ['auto, 4 × 300', 10_000, { method: 'auto', draws: 300 }],
   ];
   for (const [label, fits, changes] of settings) {
     // Of a run that is over in a moment, the middle one of several processes.

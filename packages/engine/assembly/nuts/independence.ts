@@ -1,5 +1,7 @@
-// Independent draws from a multivariate t around a mode, Metropolis-corrected (Tierney 1994, §2.3.1): with eight degrees
-// of freedom its tails are heavier than a posterior's near its normal limit, so the ratios of the densities are bounded.
+// Independent draws from a multivariate t around a mode, resampled by their weights: with eight degrees of freedom its tails are
+// heavier than a posterior's near its normal limit, so the weights are bounded. The resampling is systematic (Kitagawa 1996, §A.4):
+// a proposal of weight w, in units of the mean, is drawn ⌊w⌋ or ⌈w⌉ times, its copies one after the other, so that they show in
+// the autocorrelation of the draws and with that in the effective sample size.
 import { exp, log } from './math';
 import { drawAround, unplace } from './metric';
 import { normal } from './normal';
@@ -11,15 +13,8 @@ const freedom = 8.0;
 
 let center: usize = 0;
 let noise: usize = 0;
-/** The chain's state and the proposal take turns in the first two states. */
-let current: i32 = 0;
-let currentRatio: f64 = 0;
 /** Log ratio of target and proposal density at the newest proposal. */
 export let proposedRatio: f64 = 0;
-export let isAccepted: bool = false;
-/** Steps since the chain moved, and the most of them since it began. */
-let standing: i32 = 0;
-export let longestStay: i32 = 0;
 
 export function configureIndependence(): void {
   center = reserve(vectorBytes);
@@ -29,10 +24,6 @@ export function configureIndependence(): void {
 /** Takes the position at `mode` as the centre of the proposals. */
 export function startIndependence(mode: usize): void {
   for (let i = 0; i < dimension; i++) put(center, i, at(mode, i));
-  current = 0;
-  currentRatio = -Infinity;
-  standing = 0;
-  longestStay = 0;
 }
 
 /** Puts a proposal at `place`; gives its log density, up to a constant. */
@@ -57,26 +48,50 @@ export function logProposalAt(position: usize): f64 {
   return -0.5 * (freedom + <f64>dimension) * log(1.0 + square / freedom);
 }
 
-/** Draws a proposal and decides whether it becomes the chain's state. */
+/** Draws a proposal, which becomes the state that is told of by `independentState`. */
 export function propose(): void {
-  const to = current === 0 ? 1 : 0;
-  const logProposal = drawProposal(positionOf(state(to)));
-  const isPossible = settleDensity(state(to));
-  const ratio = logDensityOf(state(to)) - logProposal;
+  const to = state(0);
+  const logProposal = drawProposal(positionOf(to));
+  const isPossible = settleDensity(to);
   // Where the log density is not finite there is nothing.
-  proposedRatio = isPossible ? ratio : -Infinity;
-  isAccepted = proposedRatio >= currentRatio || uniform() < exp(proposedRatio - currentRatio);
-  if (!isPossible) isAccepted = false;
-  standing = isAccepted ? 0 : standing + 1;
-  longestStay = max<i32>(longestStay, standing);
-  if (isAccepted) {
-    current = to;
-    currentRatio = proposedRatio;
-  }
+  proposedRatio = isPossible ? logDensityOf(to) - logProposal : -Infinity;
 }
 
 export function independentState(): usize {
-  return state(current);
+  return state(0);
+}
+
+/**
+ * Chooses as many of the proposals as there are, each as often as its weight says, give or take one; writes their places in order.
+ * @returns how often the one that was chosen most was; 0 where none is possible.
+ */
+export function choose(ratios: usize, count: i32, places: usize): i32 {
+  let greatest = -Infinity;
+  for (let i = 0; i < count; i++) greatest = max<f64>(greatest, at(ratios, i));
+  if (!(abs<f64>(greatest) < Infinity)) return 0;
+  let sum = 0.0;
+  for (let i = 0; i < count; i++) sum += exp(at(ratios, i) - greatest);
+  const step = sum / <f64>count;
+  const first = uniform();
+  let chosen = 0;
+  let most = 0;
+  let last = 0;
+  let below = 0.0;
+  for (let i = 0; i < count; i++) {
+    const weight = exp(at(ratios, i) - greatest);
+    below += weight;
+    if (weight > 0.0) last = i;
+    const before = chosen;
+    while (chosen < count && (<f64>chosen + first) * step < below) setPlace(places, chosen++, i);
+    most = max<i32>(most, chosen - before);
+  }
+  // What rounding leaves at the end.
+  while (chosen < count) setPlace(places, chosen++, last);
+  return most;
+}
+
+function setPlace(places: usize, i: i32, place: i32): void {
+  store<i32>(places + ((<usize>i) << 2), place);
 }
 
 /**

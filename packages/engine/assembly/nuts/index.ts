@@ -1,10 +1,9 @@
 // A chain of NUTS: its start, its warm-up, and blocks of draws; and the independence sampler's. The host gives the memory and steers between blocks.
 import { configureDualAveraging } from './dualAveraging';
 import {
+  choose,
   configureIndependence,
   independentState,
-  isAccepted,
-  longestStay,
   propose,
   proposedRatio,
   scatter,
@@ -255,16 +254,11 @@ export function beginIndependence(): void {
   startIndependence(currentPosition());
 }
 
-/** The most steps of the independence sampler for which the chain has stood still since it began. */
-export function longestStanding(): i32 {
-  return longestStay;
-}
-
 /**
- * Runs `count` steps of the independence sampler; writes positions as `sample` does, and three statistics: log density,
- * whether the proposal was taken, and the log ratio of target and proposal density at the proposal.
+ * Draws `count` independent proposals; writes positions as `sample` does, and in the first and third column of statistics the log
+ * density and the log ratio of target and proposal density.
  */
-export function sampleIndependently(count: i32, draws: usize, statistics: usize, stride: usize): void {
+export function drawIndependently(count: i32, draws: usize, statistics: usize, stride: usize): void {
   const bytes = (<usize>dimension) << 3;
   for (let i = 0; i < count; i++) {
     propose();
@@ -272,11 +266,42 @@ export function sampleIndependently(count: i32, draws: usize, statistics: usize,
     const place = positionOf(here);
     for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(place + o));
     draws += bytes;
-    let column = statistics + ((<usize>i) << 3);
+    const column = statistics + ((<usize>i) << 3);
     store<f64>(column, logDensityOf(here));
-    column += stride;
-    store<f64>(column, isAccepted ? 1.0 : 0.0);
-    column += stride;
-    store<f64>(column, proposedRatio);
+    store<f64>(column + 2 * stride, proposedRatio);
   }
+}
+
+/** Bytes that `resample` works in. */
+export function resamplingBytes(count: i32): usize {
+  return ((<usize>count) << 3) * (<usize>dimension + 2);
+}
+
+/**
+ * Resamples `count` proposals by their weights: positions and log densities are then those of the draws, and the second column of
+ * statistics tells whether a draw is the first of its proposal; the third stays that of the proposals.
+ * @param scratch room for `resamplingBytes`.
+ * @returns how many copies there are of the draw of which there are most; 0 where no proposal is possible.
+ */
+export function resample(count: i32, draws: usize, statistics: usize, stride: usize, scratch: usize): i32 {
+  const bytes = (<usize>dimension) << 3;
+  const places = scratch;
+  const positions = places + ((<usize>count) << 3);
+  const densities = positions + <usize>count * bytes;
+  const most = choose(statistics + 2 * stride, count, places);
+  if (most === 0) return 0;
+  memory.copy(positions, draws, <usize>count * bytes);
+  memory.copy(densities, statistics, (<usize>count) << 3);
+  let before = -1;
+  for (let i = 0; i < count; i++) {
+    const place = load<i32>(places + ((<usize>i) << 2));
+    const from = positions + <usize>place * bytes;
+    for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(from + o));
+    draws += bytes;
+    const column = statistics + ((<usize>i) << 3);
+    store<f64>(column, load<f64>(densities + ((<usize>place) << 3)));
+    store<f64>(column + stride, place === before ? 0.0 : 1.0);
+    before = place;
+  }
+  return most;
 }

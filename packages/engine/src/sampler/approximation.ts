@@ -90,7 +90,7 @@ function weighed(
   core.beginIndependence();
   const statisticsAt = drawsAt + columnBytes * dimension;
   const begin = now();
-  core.sampleIndependently(weighingDraws, drawsAt, statisticsAt, columnBytes);
+  core.drawIndependently(weighingDraws, drawsAt, statisticsAt, columnBytes);
   const evaluationSeconds = (now() - begin) / 1000 / weighingDraws;
   return {
     ...weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, weighingDraws).slice()),

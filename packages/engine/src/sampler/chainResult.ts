@@ -11,7 +11,7 @@ export const statisticNames = [
   'diverging',
   'step_size',
 ] as const;
-/** Those of the independence sampler: whether the proposal was taken, and the log ratio of the densities at it. */
+/** Those of independent draws: whether a draw is the first of its proposal; and the log ratio of the densities at each proposal. */
 export const independentStatisticNames = ['lp', 'acceptance_rate', 'log_ratio'] as const;
 export type StatisticName = (typeof statisticNames)[number] | (typeof independentStatisticNames)[number];
 
@@ -31,8 +31,8 @@ export interface ChainResult {
   /** Density evaluations in the warm-up and in all. */
   readonly warmupEvaluations: number;
   readonly evaluations: number;
-  /** Of the independence sampler: the most steps for which the chain stood still. */
-  readonly longestStanding?: number;
+  /** Of independent draws: how many are copies of the one of which there are most. */
+  readonly mostCopies?: number;
   /** By the chain's own clock; `compile` is there where its thread had to instantiate the kernel for it. */
   readonly seconds: { readonly compile?: number; readonly warmup: number; readonly sampling: number };
   /** Why the chain could not run; its draws are then NaN. */

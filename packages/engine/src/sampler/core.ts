@@ -77,8 +77,9 @@ export interface Core {
   warmup(count: number): number;
   sample(count: number, draws: number, statistics: number, stride: number): number;
   beginIndependence(): void;
-  longestStanding(): number;
-  sampleIndependently(count: number, draws: number, statistics: number, stride: number): void;
+  drawIndependently(count: number, draws: number, statistics: number, stride: number): void;
+  resamplingBytes(count: number): number;
+  resample(count: number, draws: number, statistics: number, stride: number, scratch: number): number;
   completeDraws(count: number, integrated: number, draws: number, whole: number, densities: number): void;
   uniform(): number;
   normal(): number;

@@ -1,4 +1,4 @@
-/** One chain of independent draws from the approximation at the mode, Metropolis-corrected. */
+/** Chains of independent draws from the approximation at the mode, each resampled by its weights. */
 import { seedWords } from '../numeric/random.ts';
 import { blockSizes } from './blocks.ts';
 import type { ChainProgress, ChainTask } from './chain.ts';
@@ -7,9 +7,6 @@ import type { LoadedSampler } from './core.ts';
 import { growTo } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import { purposes } from './streams.ts';
-
-/** Steps before the first draw: the first accepted proposals still follow the approximation. */
-const settling = 20;
 
 /** Milliseconds that the first block aims at; the plan knows what an evaluation takes. */
 const firstMilliseconds = 5;
@@ -26,9 +23,8 @@ export function drawnTogether<Task extends ChainTask>(tasks: readonly Task[]): (
   return bytes <= togetherBytes ? [tasks] : tasks.map((task) => [task]);
 }
 
-const rowsOf = ({ settings }: ChainTask): number => Math.max(settings.draws, settling);
-const chainBytes = (task: ChainTask): number =>
-  8 * rowsOf(task) * (task.dimension + independentStatisticNames.length);
+const chainBytes = ({ settings, dimension }: ChainTask): number =>
+  8 * settings.draws * (dimension + independentStatisticNames.length);
 
 /** As `chainSteps`, for chains of a plan of the importance method. */
 export function* independentSteps(
@@ -45,16 +41,18 @@ export function* independentSteps(
   if (mode === undefined || inverseMetric === undefined) {
     throw new Error('independent draws need a mode; please report this');
   }
-  const columnBytes = 8 * rowsOf(first);
+  const columnBytes = 8 * draws;
   const stride = chainBytes(first);
-  growTo(memory, sampler.end + core.stateBytes(dimension, 1, 0) + tasks.length * stride);
+  growTo(memory, sampler.end + core.stateBytes(dimension, 1, 0));
   const drawsAt = core.configure(sampler.end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
+  const scratchAt = drawsAt + tasks.length * stride;
+  growTo(memory, scratchAt + core.resamplingBytes(draws));
   new Float64Array(memory.buffer, core.inverseMetricAddress(), inverseMetric.length).set(inverseMetric);
   if (core.useMetric() === 0)
     return tasks.map(() => failedChain(draws, dimension, 'the curvature at the mode is not definite'));
   const [low, high] = seedWords(settings.seed);
   const sizes = blockSizes(now, firstBlock(plan));
-  const told: Pick<ChainResult, 'evaluations' | 'longestStanding' | 'seconds'>[] = [];
+  const told: Pick<ChainResult, 'evaluations' | 'mostCopies' | 'seconds'>[] = [];
   for (const [k, { chain }] of tasks.entries()) {
     const begin = now();
     const at = drawsAt + k * stride;
@@ -62,17 +60,17 @@ export function* independentSteps(
     core.seed(low, high, chain, purposes.draws);
     new Float64Array(memory.buffer, core.position(), dimension).set(mode);
     core.beginIndependence();
-    core.sampleIndependently(settling, at, statisticsAt, columnBytes);
     const warm = now();
     for (let done = 0; done < draws; ) {
       const count = Math.min(sizes.next(), draws - done);
-      core.sampleIndependently(count, at + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
+      core.drawIndependently(count, at + 8 * done * dimension, statisticsAt + 8 * done, columnBytes);
       done += count;
       yield { chain, phase: 'sampling', done, total: draws, divergences: 0 };
     }
+    const mostCopies = core.resample(draws, at, statisticsAt, columnBytes, scratchAt);
     told.push({
-      evaluations: settling + draws,
-      longestStanding: core.longestStanding(),
+      evaluations: draws,
+      mostCopies,
       seconds: { warmup: (warm - begin) / 1000, sampling: (now() - warm) / 1000 },
     });
   }
@@ -95,7 +93,7 @@ export function* independentSteps(
       stepSize: Number.NaN,
       inverseMetric: metric,
       warmup: { way, reason, tune },
-      warmupEvaluations: settling,
+      warmupEvaluations: 0,
     };
   });
 }

@@ -59,10 +59,10 @@ const jumpLimits = { dimension: 5, efficiency: 0.5 };
 /** What the independence sampler must reach to be trusted. */
 const importanceLimits = { paretoK: 0.5, efficiency: 0.5 };
 /**
- * Steps for which none of its chains may stand still: a share of the draws, but no fewer than chance brings about. A long stay
- * says that the approximation misses something there, though the ratios met elsewhere look harmless.
+ * Draws of a chain that may be copies of one: a share of all, but no fewer than chance brings about. More say that the approximation
+ * misses something there, though the ratios met elsewhere look harmless.
  */
-const standingLimit = { share: 0.05, least: 20 };
+const copiesLimit = { share: 0.05, least: 20 };
 
 /** Searches where all agree, and where they do not. */
 const fewSearches = 4;
@@ -162,9 +162,8 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
     at += of.length;
   }
   const weighed = weigh(all);
-  const standing = chains.reduce((most, { longestStanding = 0 }) => Math.max(most, longestStanding), 0);
-  const isStuck =
-    standing >= Math.max(standingLimit.least, (standingLimit.share * all.length) / chains.length);
+  const copies = chains.reduce((most, { mostCopies = 0 }) => Math.max(most, mostCopies), 0);
+  const isStuck = copies >= Math.max(copiesLimit.least, (copiesLimit.share * all.length) / chains.length);
   if (isTrustworthy(weighed) && !isStuck)
     return { plan: { ...plan, ...weighed, reason: measured(weighed, plan.from) }, isGood: true };
   const { otherwise = plainPlan('gradients', '', plan.tune) } = plan;
@@ -173,7 +172,7 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
   return {
     plan: {
       ...(isStillNormal ? otherwise : leapfrog),
-      reason: `not importance but NUTS, after drawing: ${measured(weighed, plan.from)}${isStuck ? `, and a chain that stood still for ${standing} steps` : ''}`,
+      reason: `not importance but NUTS, after drawing: ${measured(weighed, plan.from)}${isStuck ? `, and ${copies} draws of a chain that are one` : ''}`,
     },
     isGood: false,
   };
