@@ -31,7 +31,6 @@ const small = ['--optimizeLevel', '2', '--shrinkLevel', '1'];
 const modules = {
   special: small,
   draws: [...inGivenMemory, ...fast],
-  each: ['--importMemory', ...small],
   mixture: fast,
   nuts: [...inGivenMemory, ...fast],
 };

@@ -12,6 +12,8 @@ import { after, at, beginAt, clear, isNan, mark, placeAt, put, release, take } f
 import { between, select } from './select';
 import { record } from './tape';
 
+export { each } from './each';
+
 let draws: usize = 0;
 let count: i32 = 0;
 let chains: i32 = 0;

@@ -1,38 +1,11 @@
-/** A kernel's function at draw after draw, in blocks that run within WebAssembly (assembly/each). */
-import { eachWasm } from '../generated/eachWasm.ts';
-import { fromHex } from '../numeric/hex.ts';
+/** A kernel's function at draw after draw, in blocks that run within WebAssembly (assembly/draws/each.ts). */
+import { coreOver, type KernelFunction, type Workplace } from './workplace.ts';
 
 /** Numbers of every draw, draw by draw, and where those of one stand in the position or the output. */
 export interface DrawColumn {
   readonly offset: number;
   readonly length: number;
   readonly values: Float64Array;
-}
-
-export type KernelFunction = (position: number, output: number) => number;
-
-interface Looper {
-  each(
-    count: number,
-    given: number,
-    givenCount: number,
-    kept: number,
-    keptCount: number,
-    position: number,
-    output: number,
-  ): void;
-}
-
-function isLooper(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Looper {
-  return typeof exports['each'] === 'function';
-}
-
-/** Where a kernel works in its memory, and what of it is free. */
-export interface Workplace {
-  readonly memory: WebAssembly.Memory;
-  readonly positionAt: number;
-  readonly outputAt: number;
-  readonly freeAt: number;
 }
 
 const plentyBytes = 2 ** 17;
@@ -44,29 +17,17 @@ export function roomForDraws(positionLength: number, outputLength: number): numb
   return Math.max(plentyBytes, (8 + 4 * wordsPerColumn) * numbers + 64);
 }
 
-let compiled: WebAssembly.Module | undefined;
-const loopers = new WeakMap<KernelFunction, Looper>();
-
-function looperOf(run: KernelFunction, memory: WebAssembly.Memory): Looper {
-  const known = loopers.get(run);
-  if (known !== undefined) return known;
-  compiled ??= new WebAssembly.Module(fromHex(eachWasm));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, kernel: { run } });
-  if (!isLooper(exports)) throw new Error('the loop over draws lacks its function; please report this');
-  loopers.set(run, exports);
-  return exports;
-}
-
 /** Runs a kernel's function at `count` draws, each position of the given columns, and writes the kept ones. */
 export function runAtDraws(
   run: KernelFunction,
-  { memory, positionAt, outputAt, freeAt }: Workplace,
+  place: Workplace,
   count: number,
   given: readonly DrawColumn[],
   kept: readonly DrawColumn[],
 ): void {
-  const { buffer } = memory;
-  const { each } = looperOf(run, memory);
+  const { positionAt, outputAt, freeAt } = place;
+  const { buffer } = place.memory;
+  const { each } = coreOver(run, place);
   const columns = [...given, ...kept];
   const numbersAt = 8 * Math.ceil((freeAt + 4 * wordsPerColumn * columns.length) / 8);
   const perDraw = columns.reduce((total, { length }) => total + length, 0);

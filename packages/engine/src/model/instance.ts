@@ -1,9 +1,10 @@
 /** A bound kernel with memory of its own, called on plain vectors. */
 import { mathExports } from '../numeric/math.ts';
 import { specialExports } from '../numeric/special.ts';
-import { type DrawColumn, type KernelFunction, roomForDraws, runAtDraws } from './eachDraw.ts';
+import { type DrawColumn, roomForDraws, runAtDraws } from './eachDraw.ts';
 import type { BoundKernel } from './kernels.ts';
 import { quantilesOfRows, type SpreadRows } from './rowQuantiles.ts';
+import type { KernelFunction } from './workplace.ts';
 
 const pageBytes = 65536;
 

@@ -1,6 +1,5 @@
 /** Quantiles of row after row over all draws, where a kernel and the diagnostics share a memory (assembly/draws). */
-import { type DrawsCore, instantiateDraws } from '../posterior/drawsCore.ts';
-import type { KernelFunction, Workplace } from './eachDraw.ts';
+import { coreOver, type KernelFunction, type Workplace } from './workplace.ts';
 
 /** Observations of rows that are location + scale · noise, of which the kernel gives location and scale at every draw. */
 export interface SpreadRows {
@@ -14,20 +13,15 @@ export interface SpreadRows {
   readonly noise: Float64Array;
 }
 
-const cores = new WeakMap<KernelFunction, DrawsCore>();
-
 /** Quantiles of each row: a column of rows for each probability. It may grow the memory. */
 export function quantilesOfRows(
   run: KernelFunction,
-  { memory, positionAt, outputAt, freeAt }: Workplace,
+  place: Workplace,
   { rows, columns, location, scale, noise }: SpreadRows,
   probabilities: readonly number[],
 ): Float64Array[] {
-  let core = cores.get(run);
-  if (core === undefined) {
-    core = instantiateDraws(memory, run, freeAt);
-    cores.set(run, core);
-  }
+  const { memory, positionAt, outputAt, freeAt } = place;
+  const core = coreOver(run, place);
   core.shareFrom(freeAt);
   core.open(noise.length, 1, 0);
   const noiseAt = core.numbers(noise.length);

@@ -9,6 +9,15 @@ interface DrawsFunctions {
   open(count: number, chains: number, needsRanks: number): number;
   numbers(count: number): number;
   shareFrom(address: number): void;
+  each(
+    count: number,
+    given: number,
+    givenCount: number,
+    kept: number,
+    keptCount: number,
+    position: number,
+    output: number,
+  ): void;
   rowQuantiles(
     rows: number,
     position: number,
