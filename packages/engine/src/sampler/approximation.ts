@@ -43,7 +43,7 @@ const teachingDraws = 10;
 
 /**
  * The approximation by position and curvature of a mode. Where the posterior is skewed, or its tails are long, the mean and
- * covariance of draws from it, Metropolis-corrected, approximate it better: they are taken where they do, as one step of a
+ * covariance of draws from it, resampled by weight, approximate it better: they are taken where they do, as one step of a
  * population Monte Carlo scheme (Cappé, Guillin, Marin & Robert 2004).
  */
 export function approximate(
@@ -70,7 +70,7 @@ interface Draws extends Weighed {
   readonly evaluationSeconds: number;
 }
 
-/** Weighs independent draws from an approximation. */
+/** Weighs independent draws from an approximation; what it gives of them is resampled by weight. */
 function weighed(
   { core, memory, end }: LoadedSampler,
   dimension: number,
@@ -80,8 +80,10 @@ function weighed(
   now: () => number,
 ): Draws {
   const columnBytes = 8 * weighingDraws;
-  growTo(memory, end + core.stateBytes(dimension, 1, 0) + columnBytes * (dimension + 3));
+  growTo(memory, end + core.stateBytes(dimension, 1, 0));
   const drawsAt = core.configure(end, dimension, 1, 0, settings.maxTreeDepth, settings.targetAccept);
+  const scratchAt = drawsAt + columnBytes * (dimension + 3);
+  growTo(memory, scratchAt + core.resamplingBytes(weighingDraws));
   new Float64Array(memory.buffer, core.inverseMetricAddress(), dimension * dimension).set(around.covariance);
   core.useMetric();
   new Float64Array(memory.buffer, core.position(), dimension).set(around.position);
@@ -92,6 +94,7 @@ function weighed(
   const begin = now();
   core.drawIndependently(weighingDraws, drawsAt, statisticsAt, columnBytes);
   const evaluationSeconds = (now() - begin) / 1000 / weighingDraws;
+  core.resample(weighingDraws, drawsAt, statisticsAt, columnBytes, scratchAt);
   return {
     ...weigh(new Float64Array(memory.buffer, statisticsAt + 2 * columnBytes, weighingDraws).slice()),
     draws: new Float64Array(memory.buffer, drawsAt, weighingDraws * dimension).slice(),
