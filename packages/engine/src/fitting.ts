@@ -4,6 +4,7 @@
  */
 
 export { ConfigError, DataError, NotFittedError, OptionError, PosterityError } from './config/errors.ts';
-export type { CompiledModel } from './model/compiledModel.ts';
+export type { FitKernels } from './model/fit.ts';
 export { FittingModel as Model } from './model/fittingModel.ts';
+export type { PredictorKernels } from './model/predictor.ts';
 export { serveChains, workerRunner } from './sampler/workerProtocol.ts';

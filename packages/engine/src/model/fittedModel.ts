@@ -4,7 +4,6 @@ import { NotFittedError } from '../config/errors.ts';
 import { type Summary, summarize } from '../posterior/summary.ts';
 import type { Trace } from '../posterior/trace.ts';
 import type { Verdict } from '../posterior/verdict.ts';
-import { adoptCompiled, type CompiledModel, compiledOf } from './compiledModel.ts';
 import { type EstimatorParams, rSquared } from './estimator.ts';
 import type { Fitted } from './fit.ts';
 import { type FitReport, reportOf } from './fitReport.ts';
@@ -26,23 +25,13 @@ import { verdictOf } from './verdictOf.ts';
 
 /** A model with a fit, once there is one. */
 export class FittedModel extends SpecifiedModel {
-  readonly #predictorKernels = noPredictorKernels();
+  protected readonly predictorKernels = noPredictorKernels();
   #fitted: Fitted | undefined;
   #predictor: Predictor | undefined;
   #summary: Summary | undefined;
   #verdict: Verdict | undefined;
   /** Seconds that summary and verdict took. */
   #diagnosticSeconds = 0;
-
-  /** What has been compiled for the model's fits, for `useCompiled` of the same model in another thread. */
-  get compiled(): CompiledModel {
-    return compiledOf(this.specification, this.kernels, this.#predictorKernels);
-  }
-
-  /** Spares the compilation of what the same model has compiled in another thread. */
-  useCompiled(compiled: CompiledModel): void {
-    adoptCompiled(compiled, this.specification, this.kernels, this.#predictorKernels);
-  }
 
   protected get fitted(): Fitted | undefined {
     return this.#fitted;
@@ -166,7 +155,7 @@ export class FittedModel extends SpecifiedModel {
 
   protected predictorFor(asked: string): Predictor {
     const fitted = this.need(asked);
-    this.#predictor ??= createPredictor(this.#predictorKernels, fitted);
+    this.#predictor ??= createPredictor(this.predictorKernels, fitted);
     return this.#predictor;
   }
 }

@@ -40,35 +40,22 @@ export interface SearchSettings {
   readonly isPrecise?: boolean;
 }
 
-/** How the core says that a search stands. */
+/** How the core says that a search stands; above these, by one of the failures. */
 const goesOn = 0;
 const foundMode = 1;
 const foundKnown = 2;
-
-/** Why a search ended, by what the core says of it. */
-function failureOf(standing: number, limit: number): { failure: string; trouble?: Trouble } {
-  switch (standing) {
-    case foundKnown:
-      return { failure: 'a mode found before lies here' };
-    case 3:
-      return { failure: 'the log density is not finite where the search starts' };
-    case 4:
-      return {
-        failure: 'the log density is flat along a ridge: the data and priors do not settle every parameter',
-        trouble: 'ridge',
-      };
-    case 5:
-      return { failure: `no mode was found in ${limit} evaluations` };
-    case 6:
-      return { failure: 'the log density has no curvature to follow' };
-    case 7:
-      return { failure: 'no step from here raises the log density: it is not smooth' };
-    case 8:
-      return { failure: 'the log density rises without end: its mode is at infinity', trouble: 'infinity' };
-    default:
-      throw new Error(`a search ended with ${standing}; please report this`);
-  }
-}
+const failures: readonly { readonly failure: string; readonly trouble?: Trouble }[] = [
+  { failure: 'a mode found before lies here' },
+  { failure: 'the log density is not finite where the search starts' },
+  {
+    failure: 'the log density is flat along a ridge: the data and priors do not settle every parameter',
+    trouble: 'ridge',
+  },
+  { failure: 'no mode was found in # evaluations' },
+  { failure: 'the log density has no curvature to follow' },
+  { failure: 'no step from here raises the log density: it is not smooth' },
+  { failure: 'the log density rises without end: its mode is at infinity', trouble: 'infinity' },
+];
 
 /**
  * Searches uphill from the core's position, yielding now and then so that the caller may let other work in.
@@ -92,10 +79,13 @@ export function* searchFromHere(
   const position = numbers(core.searchPosition(), dimension);
   const logDensity = core.searchValue();
   const ended = { position, logDensity, evaluations: core.searchEvaluations() };
-  if (standing !== foundMode)
-    return { ...failureOf(standing, limit), ...ended, isKnown: standing === foundKnown };
-  const covariance = numbers(core.searchCovariance(), dimension * dimension);
-  return { ...ended, mode: { position, logDensity, covariance, logMass: core.logMass() } };
+  if (standing === foundMode) {
+    const covariance = numbers(core.searchCovariance(), dimension * dimension);
+    return { ...ended, mode: { position, logDensity, covariance, logMass: core.logMass() } };
+  }
+  const { failure, trouble } = failures[standing - foundKnown]!;
+  const why = failure.replace('#', String(limit));
+  return { ...ended, failure: why, ...(trouble && { trouble }), isKnown: standing === foundKnown };
 }
 
 /** Bytes of the first page, which a core takes for itself. */

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turnOfEvents } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { configToJson, Model, PosterityError, rowsOf, tableOf } from '@posterity/engine';
+import { configToJson, PosterityError, rowsOf, tableOf } from '@posterity/engine';
 import { threadPool } from '../threadPool.ts';
 import { type FleetFit, type FleetWishes, failed, fitFleetUnit, type PreparedUnit } from './fitFleetUnit.ts';
+import { FleetModel } from './fleetModel.ts';
 import { handout } from './handout.ts';
 import type { FromFleetWorker, ToFleetWorker } from './serveFleet.ts';
 
@@ -68,7 +69,7 @@ const threadFailures = {
  * await fleet.close();
  */
 export function openFleet(config: unknown, { threads = availableParallelism() } = {}): Fleet {
-  const first = new Model(config);
+  const first = new FleetModel(config);
   const parsed = first.config;
   const text = JSON.stringify(configToJson(parsed));
   const others = existsSync(fileURLToPath(program)) ? threads - 1 : 0;
@@ -87,7 +88,7 @@ export function openFleet(config: unknown, { threads = availableParallelism() } 
       const work = handout<FleetUnit, FleetFit>(units, ahead * threads);
       const abort = (): void => work.end({ cause: signal?.reason });
       signal?.addEventListener('abort', abort, { once: true });
-      const model = idle.pop() ?? new Model(JSON.parse(text));
+      const model = idle.pop() ?? new FleetModel(JSON.parse(text));
       const compiled = once(() => pool.tell({ kind: 'compiled', config: text, compiled: model.compiled }));
       const prepare = ({ index, item }: Handed): PreparedUnit[] => {
         try {

@@ -1,6 +1,6 @@
 // The inside of a thread of a fleet: answers each batch of units it is sent.
-import { type CompiledModel, Model } from '@posterity/engine/fitting';
 import { type FleetFit, type FleetWishes, fitFleetUnit, type PreparedUnit } from './fitFleetUnit.ts';
+import { type CompiledModel, FleetModel } from './fleetModel.ts';
 
 export type ToFleetWorker =
   /** A model that another thread has compiled. It is not answered. */
@@ -18,9 +18,9 @@ export type FromFleetWorker =
   | { readonly kind: 'defect'; readonly message: string };
 
 export function serveFleet(post: (answer: FromFleetWorker) => void): (question: ToFleetWorker) => void {
-  let last: { readonly config: string; readonly model: Model } | undefined;
-  const modelOf = (config: string): Model => {
-    if (last?.config !== config) last = { config, model: new Model(JSON.parse(config)) };
+  let last: { readonly config: string; readonly model: FleetModel } | undefined;
+  const modelOf = (config: string): FleetModel => {
+    if (last?.config !== config) last = { config, model: new FleetModel(JSON.parse(config)) };
     return last.model;
   };
   const fitted = async (
