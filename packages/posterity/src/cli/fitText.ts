@@ -55,17 +55,15 @@ function carriedText({ carried }: FitReport): string {
   return `carried prior: ${parts.join('; ')}\n`;
 }
 
-/** `sampled non-centred: a, b; centred: c; integrated out: d`, or nothing when no variable has two forms. */
+/** `sampled non-centred: a, b; centred: c`, `integrated out: d`, or nothing when no variable has two forms. */
 function formsText(parametrization: FitReport['parametrization']): string {
-  const named = (form: FitReport['parametrization'][string]) =>
-    Object.keys(parametrization).filter((name) => parametrization[name] === form);
-  const parts = [
-    ['non-centred', named('noncentered')],
-    ['centred', named('centered')],
-    ['integrated out', named('integrated')],
-  ] as const;
-  const told = parts.flatMap(([word, names]) => (names.length === 0 ? [] : [`${word}: ${names.join(', ')}`]));
-  return told.length === 0 ? '' : `sampled ${told.join('; ')}\n`;
+  const named = (form: FitReport['parametrization'][string], word: string): string[] => {
+    const names = Object.keys(parametrization).filter((name) => parametrization[name] === form);
+    return names.length === 0 ? [] : [`${word}: ${names.join(', ')}`];
+  };
+  const sampled = [...named('noncentered', 'non-centred'), ...named('centered', 'centred')];
+  const integrated = named('integrated', 'integrated out').map((text) => `${text}\n`);
+  return `${sampled.length === 0 ? '' : `sampled ${sampled.join('; ')}\n`}${integrated.join('')}`;
 }
 
 /** What was done about empty cells. */
