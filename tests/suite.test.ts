@@ -46,6 +46,10 @@ describe('posterity suite', () => {
     });
     expect(code).toBe(0);
     expect((await json('refresh', '--only', 'release=2')).value).toMatchObject({ units: 1, skipped: 1 });
+    expect(await suite('refresh', '--only', 'release=99')).toMatchObject({
+      code: 1,
+      err: 'no unit of the data has release=99 (--only)\n',
+    });
     const status = (await json('status')).value;
     expect(status.units).toHaveLength(5);
     expect(status.units[0]).toMatchObject({

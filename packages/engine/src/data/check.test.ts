@@ -70,3 +70,14 @@ it('writes rows as people count them', () => {
     'rows 1, 2, 3 and 2 more',
   ]);
 });
+
+it('decimal commas are told as such', () => {
+  const of =
+    (...cells: string[]) =>
+    () =>
+      checkColumns(toTable({ price: cells }), [{ name: 'price', kind: 'number' }]);
+  expect(of('1,5', '-2,25')).toThrow(
+    'price: text "1,5", "-2,25" in rows 1 and 2; expected numbers with a decimal point, not a comma',
+  );
+  expect(of('1,5', 'cheap')).toThrow(/expected numbers$/);
+});

@@ -84,7 +84,10 @@ function cellProblems(it: NeededColumn, column: Column): Problem[] {
     );
     const rows = words.length > 0 ? words : rowsWhere(column.values.length, (row) => !isMissing(column, row));
     const found = rows.slice(0, 3).map((row) => JSON.stringify(column.values[row]));
-    const message = `text ${found.join(', ')} in ${rowsText(rows)}; expected numbers`;
+    const isComma =
+      words.length > 0 && words.every((row) => /^[+-]?\d+,\d+$/.test(String(column.values[row])));
+    const wayOut = isComma ? ' with a decimal point, not a comma' : '';
+    const message = `text ${found.join(', ')} in ${rowsText(rows)}; expected numbers${wayOut}`;
     problems.push(
       problem({ path: name, code: 'text_for_number', found: found.join(', '), expected: 'numbers', message }),
     );

@@ -39,11 +39,13 @@ async function fit(
   dataPath: string,
   options: FitOptions,
 ): Promise<void> {
-  const [{ readModel }, { readData }] = await Promise.all([
+  const [{ readModel }, { readData }, { refuseUnwritable }] = await Promise.all([
     import('../files/readModel.ts'),
     import('../files/readData.ts'),
+    import('../files/atomicWrite.ts'),
   ]);
   const [model, table] = await Promise.all([readModel(configPath), readData(dataPath)]);
+  if (options.out !== undefined) await refuseUnwritable(options.out);
   const progress = progressBar(terminal, model.config.sample_params.chains);
   try {
     await model.fitTable(table, {

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
-import { fraction, fractions, positiveNumber, wholeNumber } from './options.ts';
+import { fraction, fractions, portNumber, positiveNumber, wholeNumber } from './options.ts';
 
 test('whole numbers from 0 on are taken, everything else is refused', () => {
   expect(wholeNumber('17')).toBe(17);
   for (const text of ['-1', '1.5', '1e3', '', 'x', '99999999999999999999']) {
     expect(() => wholeNumber(text)).toThrow('expected a whole number from 0 on.');
   }
+});
+
+test('ports end where the system ends them', () => {
+  expect([portNumber('0'), portNumber('65535')]).toEqual([0, 65_535]);
+  expect(() => portNumber('65536')).toThrow('expected a port from 0 to 65535.');
+  expect(() => portNumber('http')).toThrow('expected a whole number from 0 on.');
 });
 
 test('fractions strictly between 0 and 1 are taken, everything else is refused', () => {

@@ -9,6 +9,15 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+const mostPort = 65_535;
+
+/** A port to listen at; 0 takes a free one. */
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > mostPort) throw new InvalidArgumentError(`expected a port from 0 to ${mostPort}.`);
+  return port;
+}
+
 /** A whole number from 1 on. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

@@ -43,12 +43,14 @@ async function runRefresh(
   dataPath: string,
   { config: configPath, seed, out = modelPath, json }: RefreshOptions,
 ): Promise<void> {
-  const [{ Model }, { readData }, { refresh }] = await Promise.all([
+  const [{ Model }, { readData }, { refuseUnwritable }, { refresh }] = await Promise.all([
     import('../model.ts'),
     import('../files/readData.ts'),
+    import('../files/atomicWrite.ts'),
     import('@posterity/engine'),
   ]);
   const [model, table] = await Promise.all([Model.load(modelPath), readData(dataPath)]);
+  if (out !== modelPath) await refuseUnwritable(out);
   const config = configPath === undefined ? model.saved.config : await readConfigAt(configPath);
   const progress = progressBar(terminal, model.config.sample_params.chains);
   const refreshed = await refresh(model, config, table, undefined, {

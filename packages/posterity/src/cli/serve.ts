@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FileError } from '../files/fileError.ts';
 import { examples } from './examples.ts';
-import { wholeNumber } from './options.ts';
+import { portNumber, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeOptions {
@@ -26,7 +26,7 @@ export function addServe(program: Command, terminal: Terminal): void {
       'Answer predictions over HTTP, from suites or from a folder of saved models; /docs tells the routes.',
     )
     .argument('<what...>', 'suite files, or one folder of saved models (.nc)')
-    .option('-p, --port <n>', 'port; 0 takes a free one', wholeNumber, 8080)
+    .option('-p, --port <n>', 'port; 0 takes a free one', portNumber, 8080)
     .option('--host <name>', 'interface to listen on', '127.0.0.1')
     .option('--registry <where>', 'folder or postgres://…, in place of the suites’ own')
     .option('--keys <file>', 'API keys, made by `posterity keys`')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { FileError } from '../files/fileError.ts';
 import { examples } from './examples.ts';
 import { listenError } from './listenError.ts';
-import { wholeNumber } from './options.ts';
+import { portNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface StudioOptions {
@@ -15,7 +15,7 @@ export function addStudio(program: Command, terminal: Terminal): void {
   program
     .command('studio')
     .description('Serve the studio on this machine: write, fit and look at a model in a browser tab.')
-    .option('-p, --port <n>', 'port; 0 takes a free one', wholeNumber, 4173)
+    .option('-p, --port <n>', 'port; 0 takes a free one', portNumber, 4173)
     .option('--host <name>', 'interface to listen on', '127.0.0.1')
     .addHelpText('after', examples('posterity studio', 'posterity studio --port 0'))
     .action((options: StudioOptions) => studio(terminal, options));

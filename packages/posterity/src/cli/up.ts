@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from './examples.ts';
 import { exitCodes } from './exitCodes.ts';
-import { wholeNumber } from './options.ts';
+import { portNumber, wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface UpOptions {
@@ -19,7 +19,7 @@ export function addUp(program: Command, terminal: Terminal): void {
     .description('Service, worker and schedule in one, on a PostgreSQL server of their own.')
     .argument('<suite...>', 'suite files')
     .option('--data <folder>', 'where the server keeps the registry', 'posterity-data')
-    .option('-p, --port <n>', 'port of the service; 0 takes a free one', wholeNumber, 8080)
+    .option('-p, --port <n>', 'port of the service; 0 takes a free one', portNumber, 8080)
     .option('--keys <file>', 'API keys, made by `posterity keys`')
     .option('--threads <n>', 'fits at once; default: as many as the machine runs', wholeNumber)
     .option('--quiet', 'no log of requests')

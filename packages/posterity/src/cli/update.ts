@@ -41,11 +41,13 @@ async function update(
   rowsPath: string,
   { allowSeen, force, seed, out = modelPath, json }: UpdateOptions,
 ): Promise<void> {
-  const [{ Model }, { readData }] = await Promise.all([
+  const [{ Model }, { readData }, { refuseUnwritable }] = await Promise.all([
     import('../model.ts'),
     import('../files/readData.ts'),
+    import('../files/atomicWrite.ts'),
   ]);
   const [model, table] = await Promise.all([Model.load(modelPath), readData(rowsPath)]);
+  await refuseUnwritable(out);
   const progress = progressBar(terminal, model.config.sample_params.chains);
   const learned = await model
     .update(table, undefined, {

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { atomicFile } from './atomicFile.ts';
+import { FileError } from './fileError.ts';
 
 /** Writes a whole file as `atomicFile` does: a reader never sees a part of it. Throws FileError. */
 export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
@@ -11,4 +13,14 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
     await file.discard();
     throw error;
   }
+}
+
+/** Refuses a place that cannot be written, before much work is done for it; makes its folder. Throws FileError. */
+export async function refuseUnwritable(path: string): Promise<void> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) throw new FileError(path, 'is a folder, not a file');
+  await (await atomicFile(path)).discard();
 }

@@ -38,7 +38,9 @@ export async function openFolderRegistry(
     const entries = ((await ifThere(list(folder))) ?? []).filter((name) => !name.startsWith('.'));
     if (entries.length > 0) throw new RegistryError(`${folder}: is not a registry, and not empty either`);
     if (options.create !== true) {
-      throw new RegistryError(`${folder}: there is no registry here yet`, { isAbsent: true });
+      throw new RegistryError(`${folder}: there is no registry here yet; suite refresh makes it`, {
+        isAbsent: true,
+      });
     }
     await atomicWrite(marker, `${JSON.stringify({ format, version: formatVersion })}\n`);
   } else checkMarker(marker, text);

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { conformance } from './conformance.fixture.ts';
+import { isUnreachable } from './database.ts';
 import { openRegistry } from './openRegistry.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from './postgres.fixture.ts';
 import { newRecord } from './record.ts';
@@ -75,6 +76,14 @@ describe.skipIf(!hasPostgres)('a PostgreSQL registry', () => {
     expect(claimed).toEqual(Array(300).fill(true));
     expect(await registry.units('suite')).toHaveLength(300);
   });
+
+  test.each(['ENOTFOUND', 'EHOSTUNREACH', 'ECONNREFUSED', '57P01'])(
+    'a server is out of reach by %s',
+    (code) => {
+      expect(isUnreachable(Object.assign(new Error('x'), { code }))).toBe(true);
+      expect(isUnreachable(Object.assign(new Error('x'), { code: '42P01' }))).toBe(false);
+    },
+  );
 
   test('says so when the database cannot be reached', async () => {
     const address = (await postgres.newDatabase()).replace(/:\d+\//, ':1/');

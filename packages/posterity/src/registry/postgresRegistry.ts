@@ -33,7 +33,9 @@ async function migrate(database: Database, create: boolean): Promise<void> {
     `select to_regclass('${schema}.migration') is not null as there`,
   );
   if (!present[0].there && !create) {
-    throw new RegistryError(`${location}: there is no registry here yet`, { isAbsent: true });
+    throw new RegistryError(`${location}: there is no registry here yet; suite refresh makes it`, {
+      isAbsent: true,
+    });
   }
   await database.transaction(async (client) => {
     // Of several that start at once, one migrates and the others wait.

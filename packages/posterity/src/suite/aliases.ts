@@ -1,6 +1,7 @@
 // Moves of a unit's aliases by hand; each is kept with its reason.
 import { formerChampion, type UnitRecord, type Version, versionOf, withAlias } from '../registry/record.ts';
 import { RegistryError } from '../registry/registryError.ts';
+import { unitText } from '../registry/unitId.ts';
 
 interface Move {
   readonly at: string;
@@ -10,7 +11,9 @@ interface Move {
 /** Puts a version into use: by default the candidate. @throws RegistryError */
 export function promoted(record: UnitRecord, name: string | undefined, move: Move): UnitRecord {
   if (name === undefined && record.candidate === undefined) {
-    throw new RegistryError(`${record.id}: no candidate waits; name a version to promote`);
+    throw new RegistryError(
+      `${unitText(record.unit)}: no candidate waits; name a version to promote (--version)`,
+    );
   }
   const { hash } = versionOf(record, name ?? 'candidate');
   const moved = withAlias(record, 'champion', hash, move);
@@ -21,7 +24,7 @@ export function promoted(record: UnitRecord, name: string | undefined, move: Mov
 export function rolledBack(record: UnitRecord, move: Move): UnitRecord {
   const former = formerChampion(record);
   if (former === undefined)
-    throw new RegistryError(`${record.id}: there is no earlier champion to go back to`);
+    throw new RegistryError(`${unitText(record.unit)}: there is no earlier champion to go back to`);
   return withAlias(record, 'champion', former.hash, move);
 }
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { Terminal } from '../terminal.ts';
-import { type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
+import { tellIfNone, type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
 
 /** `posterity suite check SUITE`. */
 export function addSuiteCheck(suite: Command, terminal: Terminal): void {
@@ -20,6 +20,7 @@ async function check(terminal: Terminal, path: string, { only, json }: UnitOptio
   ]);
   const suite = await readSuite(path);
   const found = await withSource(suite, only, (source) => checkSuite(suite, source, only));
+  tellIfNone(terminal, only, found.units);
   const problems = [
     ...found.configProblems.map(describeProblem),
     ...found.unitProblems.flatMap(({ unit, problems }) =>

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RowSource } from '../../sources/rowSource.ts';
 import type { Suite } from '../../suite/suiteFile.ts';
+import { exitCodes } from '../exitCodes.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Options of the commands that read a registry. */
 export interface RegistryOptions {
@@ -27,6 +29,14 @@ export function withRegistry(command: Command): Command {
 /** Adds `--only column=value`, which may be repeated. */
 export function withOnly(command: Command): Command {
   return command.option('--only <column=value>', 'only these units; may be repeated', keyValue, {});
+}
+
+/** Says that `--only` picked no unit, which is a slip of its writer. */
+export function tellIfNone(terminal: Terminal, only: UnitOptions['only'], units: number): void {
+  const asked = Object.entries(only).map(([column, value]) => `${column}=${value}`);
+  if (units > 0 || asked.length === 0) return;
+  terminal.err(`no unit of the data has ${asked.join(' and ')} (--only)\n`);
+  terminal.exitCode = exitCodes.error;
 }
 
 function keyValue(text: string, before: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import type { Terminal } from '../terminal.ts';
-import { type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
+import { tellIfNone, type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
 
 /** `posterity suite plan SUITE`. */
 export function addSuitePlan(suite: Command, terminal: Terminal): void {
@@ -34,6 +34,7 @@ async function plan(
   });
   const planned = await withSource(suite, only, (source) => planSuite(suite, registry, source, only));
   await registry?.close();
+  tellIfNone(terminal, only, planned.length);
   if (json) {
     terminal.out(`${JSON.stringify({ units: planned })}\n`);
     return;

@@ -5,7 +5,7 @@ import { examples } from '../examples.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { wholeNumber } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
+import { tellIfNone, type UnitOptions, withOnly, withRegistry, withSource } from './options.ts';
 
 interface RefreshOptions extends UnitOptions {
   readonly threads?: number;
@@ -46,6 +46,7 @@ async function enqueue(terminal: Terminal, path: string, options: RefreshOptions
   const registry = await openRegistry(address, { create: true });
   try {
     const counts = await enqueueSuite(suite, registry, queue, options.only);
+    tellIfNone(terminal, options.only, counts.units);
     terminal.out(
       options.json
         ? `${JSON.stringify(counts)}\n`
@@ -85,6 +86,7 @@ async function refreshSuite(terminal: Terminal, path: string, options: RefreshOp
       );
     }
     if (report.changedData !== undefined) terminal.err(`${changedDataText(report.changedData)}\n`);
+    tellIfNone(terminal, options.only, report.units);
     if (report.held + report.rejected + report.failed > 0) terminal.exitCode = exitCodes.checkFailed;
   } finally {
     await pool.close();
