@@ -40,8 +40,9 @@ const byUpdate = (method) => async (data, seed) => {
 const allWays = {
   'joint carry': byUpdate('nuts'),
   'update, by its own choice': byUpdate(),
+  prior_from: (data, seed) => byConfig(data, seed, (model) => model.exportJointConfig({ force: true })),
   'prior_from, up to four components': (data, seed) =>
-    byConfig(data, seed, (model) => model.exportJointConfig({ force: true })),
+    byConfig(data, seed, (model) => model.exportJointConfig({ force: true, components: 4 })),
   'per-parameter, by moments': (data, seed) => byConfig(data, seed, (model) => model.exportTrainedConfig()),
   'mean (and sd) only': (data, seed) =>
     byConfig(data, seed, (model) => {

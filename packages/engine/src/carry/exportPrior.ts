@@ -10,11 +10,12 @@ import type { ModelVariable, Specification } from '../model/specification.ts';
 import { createRandom } from '../numeric/random.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { chooseMixture } from './chooseMixture.ts';
+import { numbersOfRow } from './componentForm.ts';
 import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
-import { jointDensity } from './jointDensity.ts';
+import { type Joint, jointDensity } from './jointDensity.ts';
 import { type KeptJoint, keepJoint } from './keptJoint.ts';
-import type { NormalComponent } from './normalComponent.ts';
+import { mixtureLogDensity, type NormalComponent, whiten } from './normalComponent.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 
 export interface PriorOptions {
@@ -28,7 +29,7 @@ export interface PriorOptions {
   readonly robust?: number;
   /** Carry on though the fit's verdict is bad. */
   readonly force?: boolean;
-  /** Largest number of normal components tried. */
+  /** Largest number of normal components; when left out up to four, and as many as it takes where those tell too little. */
   readonly components?: number;
 }
 
@@ -69,7 +70,7 @@ export function exportPrior(donor: Donor, options: PriorOptions = {}): PriorFrom
   };
 }
 
-/** The draws' joint density, as many components as it bears up to the number asked for. */
+/** The draws' joint density: a few components where they tell it, as many as it takes elsewhere, none beyond a number asked for. */
 function componentsOf(
   { sample }: ScaledDraws,
   donor: Donor,
@@ -79,7 +80,24 @@ function componentsOf(
   if (joint === undefined) return chooseMixture(sample, donor.trace.chains, components).components;
   if (components !== undefined && components >= joint.components.length) return joint.components;
   const blocks = joint.isIndependent ? joint.sample.count : donor.trace.chains;
-  return chooseMixture(joint.sample, blocks, components).components;
+  const few = chooseMixture(joint.sample, blocks, components).components;
+  return components === undefined && tellsMore(joint, few) ? joint.components : few;
+}
+
+/** Gain in mean log density, nats, that is worth the length of many components, beside what their numbers gain by chance. */
+const worthwhile = 0.01;
+
+function tellsMore({ components, sample }: Joint, few: readonly NormalComponent[]): boolean {
+  const { values, count, size, weights } = sample;
+  const [many, other] = [components.map(whiten), few.map(whiten)];
+  let gain = 0;
+  for (let row = 0; row < count; row++) {
+    const at = row * size;
+    gain +=
+      (weights?.[row] ?? 1) * (mixtureLogDensity(many, values, at) - mixtureLogDensity(other, values, at));
+  }
+  const byChance = ((components.length - few.length) * numbersOfRow(size)) / 2;
+  return (gain - byChance) / count > worthwhile;
 }
 
 /** What is kept of a fit's joint density, for those who learn further from a file: nothing where independent points tell nothing. */

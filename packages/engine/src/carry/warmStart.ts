@@ -15,7 +15,7 @@ export interface WarmStart {
   readonly noncentered: ReadonlySet<string>;
 }
 
-const warmTune = 16;
+const warmTune = 10;
 
 /** Undefined when the earlier fit was of other levels, or did not keep where its chains ended. */
 export function warmStart(

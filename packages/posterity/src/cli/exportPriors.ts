@@ -1,7 +1,7 @@
 import { describeCarried } from '@posterity/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Model } from '../model.ts';
-import { share } from './options.ts';
+import { positiveNumber, share } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What decides how a posterior is written as the prior of a config. */
@@ -12,6 +12,7 @@ export interface PriorsOptions {
   readonly population?: readonly string[];
   readonly discount?: number;
   readonly robust?: number;
+  readonly components?: number;
   readonly force?: boolean;
 }
 
@@ -27,6 +28,7 @@ export function addPriorsOptions(command: Command): Command {
     .option('--population <names>', 'prior: carry what a new level of these would have', list)
     .option('--discount <share>', 'prior: share of the information to keep, 0 to 1', share)
     .option('--robust <weight>', 'prior: weight of the config’s own priors beside it, 0 to 1', share)
+    .option('--components <number>', 'prior: at most so many normal components', positiveNumber)
     .option('--force', 'prior: carry on a model whose verdict is bad');
 }
 
@@ -47,7 +49,7 @@ export function configWithPriors(
 /** The config with one joint prior. */
 export function configWithJointPrior(
   model: Model,
-  { json, variables, population, discount, robust, force }: PriorsOptions,
+  { json, variables, population, discount, robust, components, force }: PriorsOptions,
   terminal: Terminal,
 ): Promise<string> {
   const config = model.exportJointConfig({
@@ -55,6 +57,7 @@ export function configWithJointPrior(
     ...(population === undefined ? {} : { population }),
     ...(discount === undefined ? {} : { discount }),
     ...(robust === undefined ? {} : { robust }),
+    ...(components === undefined ? {} : { components }),
     ...(force === undefined ? {} : { force }),
   });
   terminal.err(`${describeCarried(config.prior_from)[0]}\n`);
