@@ -99,7 +99,7 @@ describe('refresh after a change of the rows', () => {
     }
   });
 
-  test('a warm start takes a fifth of the evaluations of a cold one, for half as many effective draws at least', async () => {
+  test('a warm start takes a fifth of the evaluations of a cold one, for as many effective draws', async () => {
     const rows = [{ x: [...x, ...more] }, [...y, ...moreY]] as const;
     const cold = await new Model(config).fit(...rows, { seed: 2 });
     const warm = await new Model(config).fit(...rows, { seed: 2, startFrom: fitted.saved });
@@ -108,8 +108,7 @@ describe('refresh after a change of the rows', () => {
     expect(5 * warm.saved.warmup!.evaluations).toBeLessThan(cold.saved.warmup!.evaluations);
     for (const name of ['a', 'b', 'sigma']) {
       const [one, other] = [cold.summary()[name]!, warm.summary()[name]!];
-      // The cold one jumps by its approximation besides, which makes nearly every draw count.
-      expect(Number(other.ess_bulk) / Number(one.ess_bulk)).toBeGreaterThan(0.5);
+      expect(Number(other.ess_bulk) / Number(one.ess_bulk)).toBeGreaterThan(0.7);
       expect(Number(other.r_hat)).toBeLessThan(1.01);
     }
   });

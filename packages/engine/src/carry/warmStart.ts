@@ -26,14 +26,16 @@ export function warmStart(
     ([key, { labels }]) => JSON.stringify(groups[key]?.labels) === JSON.stringify(labels),
   );
   const dimension = chains[0]?.position?.length ?? 0;
-  const starts = chains.flatMap(({ position, inverse_metric, centre, step_size }): ChainStart[] => {
-    const [initial, inverseMetric, middle] = [finite(position), finite(inverse_metric), finite(centre)];
+  const starts = chains.flatMap(({ position, inverse_metric, step_size, ...chain }): ChainStart[] => {
+    const [initial, inverseMetric] = [finite(position), finite(inverse_metric)];
+    const [centre, around] = [finite(chain.centre), finite(chain.around)];
     if (initial === undefined || inverseMetric === undefined) return [];
     return [
       {
         initial,
         inverseMetric,
-        ...(middle === undefined ? {} : { centre: middle }),
+        ...(centre === undefined ? {} : { centre }),
+        ...(around === undefined ? {} : { around }),
         ...(step_size === null ? {} : { stepSize: step_size }),
       },
     ];

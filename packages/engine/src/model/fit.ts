@@ -227,6 +227,7 @@ async function fitPlain(
       step_size: chain.stepSize,
       inverse_metric: [...chain.inverseMetric],
       ...(chain.centre === undefined ? {} : { centre: [...chain.centre] }),
+      ...(chain.around === undefined ? {} : { around: [...chain.around] }),
       position: [...lastPosition(chain, image)],
     })),
   };

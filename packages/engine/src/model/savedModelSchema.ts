@@ -82,6 +82,7 @@ export const savedModel = z.object({
       step_size: z.nullable(z.number()),
       inverse_metric: z.array(z.nullable(z.number())),
       centre: z.optional(z.array(z.nullable(z.number()))),
+      around: z.optional(z.array(z.nullable(z.number()))),
       /** Where the chain ended, over the real numbers it moved. */
       position: z.optional(z.array(z.nullable(z.number()))),
     }),

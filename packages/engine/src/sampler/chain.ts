@@ -31,6 +31,8 @@ export interface ChainStart {
   readonly inverseMetric?: Float64Array;
   /** Where the target, near normal, has its middle: its normal part is then solved exactly. */
   readonly centre?: Float64Array;
+  /** The middle of an approximation, of which the metric is the covariance: jumps by it follow the trajectories. */
+  readonly around?: Float64Array;
   /** Step size to begin with; with `tune: 0` the one that is used. */
   readonly stepSize?: number;
 }
@@ -132,12 +134,14 @@ export function* chainSteps(
     yield { chain, phase: 'sampling', done: plan.tune + done, total: plan.tune + draws, divergences, latest };
   }
   const { way, reason, tune } = plan;
+  const around = middleOfJumps(plan, task.start);
   return {
     draws: copy(drawsAt, draws * dimension),
     stats: statisticsOf(copy(statisticsAt, draws * statisticNames.length), statisticNames),
     stepSize: core.currentStepSize(),
     inverseMetric: readMetric(sampler, dimension, layout),
     ...(core.solvesNormalPart() === 1 ? { centre: copy(core.centreAddress(), dimension) } : {}),
+    ...(around === undefined ? {} : { around }),
     warmup: { way, reason, tune },
     warmupEvaluations,
     evaluations: spent + core.evaluationCount(),
@@ -149,6 +153,11 @@ export function* chainSteps(
 function withGradients(plan: Plan, settings: SamplerSettings, stepSize: number): Plan {
   const reason = `${plan.reason}, but a step size of ${stepSize.toPrecision(2)} after ${trial} transitions from the mode`;
   return { ...plan, way: 'gradients', reason, tune: gradientTransitions(settings, plan.mode?.length ?? 0) };
+}
+
+/** Where the chain's jumps are around, where it makes any. */
+function middleOfJumps(plan: Plan, start: ChainStart = {}): Float64Array | undefined {
+  return start.around ?? (plan.jumps === true && plan.way === 'mode' ? plan.mode : undefined);
 }
 
 /** Puts the chain at its start; says why it cannot. */
@@ -164,9 +173,11 @@ function beginChain(sampler: LoadedSampler, task: ChainTask): string | undefined
   if (start.stepSize !== undefined) core.useStepSize(start.stepSize);
   const initial = start.initial ?? plan.mode;
   if (initial !== undefined) {
-    if (plan.jumps === true && plan.way === 'mode' && plan.mode !== undefined) {
-      new Float64Array(memory.buffer, core.position(), dimension).set(plan.mode);
-      core.jumpAround();
+    const around = middleOfJumps(plan, start);
+    if (around !== undefined) {
+      new Float64Array(memory.buffer, core.position(), dimension).set(around);
+      // The posterior may have moved since; where the way after it leads nowhere, there are no jumps.
+      if (start.around === undefined || core.climbHere() === 1) core.jumpAround();
     }
     const centre = start.centre ?? (plan.way === 'mode' ? plan.centre : undefined);
     if (centre !== undefined) {

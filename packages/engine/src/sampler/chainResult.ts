@@ -26,6 +26,8 @@ export interface ChainResult {
   readonly inverseMetric: Float64Array;
   /** The middle of the normal part, where that was solved exactly. */
   readonly centre?: Float64Array;
+  /** The middle of the approximation by which the chain jumped. */
+  readonly around?: Float64Array;
   /** How the chain warmed up, and why so. */
   readonly warmup: Pick<Plan, 'way' | 'reason' | 'tune'>;
   /** Density evaluations in the warm-up and in all. */
