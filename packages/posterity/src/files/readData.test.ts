@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { toTable } from '@posterity/engine';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, expect, test } from 'vitest';
 import { readData, type Table } from './readData.ts';
+import { utf8 } from './readText.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'posterity-read-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -140,4 +142,12 @@ test.each([
 
 test('a file that is not there is refused by name', async () => {
   await expect(readData(join(folder, 'none.csv'))).rejects.toThrow('none.csv: no such file');
+});
+
+test('a text too long to be read at once is told as such, with what reads it', () => {
+  // Zeros that nobody writes to take no memory.
+  const bytes = new Uint8Array(constants.MAX_STRING_LENGTH + 1);
+  expect(() => utf8('big.csv', bytes)).toThrow(
+    /^big\.csv: is \d+ MB, more than the \d+ MB .* "duckdb:\?sql=select \* from 'big\.csv'"$/,
+  );
 });

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { FileError, fileError } from './fileError.ts';
 
@@ -8,6 +9,13 @@ export async function readText(path: string): Promise<string> {
 
 /** Bytes of a file as UTF-8 text, without a byte order mark; throws FileError. */
 export function utf8(path: string, bytes: Uint8Array): string {
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    const [size, most] = [bytes.length, constants.MAX_STRING_LENGTH].map((it) => Math.floor(it / 2 ** 20));
+    throw new FileError(
+      path,
+      `is ${size} MB, more than the ${most} MB of text that can be read at once; DuckDB reads it: "duckdb:?sql=select * from '${path}'"`,
+    );
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
