@@ -3,8 +3,7 @@ import type { Expr } from '../expr/expr.ts';
 import { exp, expm1, log1p, log as logOf } from '../numeric/math.ts';
 import { ndtr, ndtri } from '../numeric/special.ts';
 import type { Distribution, Params } from './distribution.ts';
-import { normalLogDensity, standardized } from './normal.ts';
-import { parametrization, scaleOfPrecision } from './parametrization.ts';
+import { locationAndScale, normalLogDensity, standardized } from './normal.ts';
 
 export function logNormalLogDensity(y: Expr, params: Params): Expr {
   const logarithm = log(y);
@@ -14,14 +13,7 @@ export function logNormalLogDensity(y: Expr, params: Params): Expr {
 export const logNormal: Distribution = {
   name: 'LogNormal',
   about: 'A positive value whose logarithm is Normal with mean `mu` and standard deviation `sigma`.',
-  parametrizations: [
-    parametrization([], { mu: 0, sigma: 1 }),
-    parametrization(['tau'], { mu: 0 }, ({ mu, tau }) => ({ mu, sigma: scaleOfPrecision(tau) })),
-  ],
-  parameters: [
-    { name: 'mu', range: 'real' },
-    { name: 'sigma', range: 'positive' },
-  ],
+  ...locationAndScale,
   support: () => ({ lower: 0, discrete: false }),
   logDensity: logNormalLogDensity,
   logCdf: (y, params) => logNdtr(standardized(log(y), params)),

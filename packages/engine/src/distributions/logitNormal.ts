@@ -3,20 +3,12 @@ import { exp, invlogit, log1p as log1pOf, log as logOf } from '../numeric/math.t
 import { ndtr, ndtri } from '../numeric/special.ts';
 import { halfLogTwoPi } from './constants.ts';
 import type { Distribution, Numbers } from './distribution.ts';
-import { normalLogDensity, standardized } from './normal.ts';
-import { parametrization, scaleOfPrecision } from './parametrization.ts';
+import { locationAndScale, normalLogDensity, standardized } from './normal.ts';
 
 export const logitNormal: Distribution = {
   name: 'LogitNormal',
   about: 'A proportion between 0 and 1 whose logit is Normal with mean `mu` and standard deviation `sigma`.',
-  parametrizations: [
-    parametrization([], { mu: 0, sigma: 1 }),
-    parametrization(['tau'], { mu: 0 }, ({ mu, tau }) => ({ mu, sigma: scaleOfPrecision(tau) })),
-  ],
-  parameters: [
-    { name: 'mu', range: 'real' },
-    { name: 'sigma', range: 'positive' },
-  ],
+  ...locationAndScale,
   support: () => ({ lower: 0, upper: 1, discrete: false }),
   logDensity: (y, params) => sub(normalLogDensity(logit(y), params), add(log(y), log1p(neg(y)))),
   logCdf: (y, params) => logNdtr(standardized(logit(y), params)),

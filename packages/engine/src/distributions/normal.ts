@@ -14,9 +14,8 @@ export function normalLogDensity(y: Expr, params: Params): Expr {
   return sub(mul(-0.5, square(standardized(y, params))), add(log(params.sigma), halfLogTwoPi));
 }
 
-export const normal: Distribution = {
-  name: 'Normal',
-  about: 'A bell curve around `mu` with standard deviation `sigma` (or precision `tau` = 1 / sigma²).',
+/** `mu` with `sigma`, or with `tau` = 1 / sigma²: of Normal and of what is Normal on another scale. */
+export const locationAndScale: Pick<Distribution, 'parametrizations' | 'parameters'> = {
   parametrizations: [
     parametrization([], { mu: 0, sigma: 1 }),
     parametrization(['tau'], { mu: 0 }, ({ mu, tau }) => ({ mu, sigma: scaleOfPrecision(tau) })),
@@ -25,6 +24,12 @@ export const normal: Distribution = {
     { name: 'mu', range: 'real' },
     { name: 'sigma', range: 'positive' },
   ],
+};
+
+export const normal: Distribution = {
+  name: 'Normal',
+  about: 'A bell curve around `mu` with standard deviation `sigma` (or precision `tau` = 1 / sigma²).',
+  ...locationAndScale,
   support: () => ({ discrete: false }),
   logDensity: normalLogDensity,
   logCdf: (y, params) => logNdtr(standardized(y, params)),
