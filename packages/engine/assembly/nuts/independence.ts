@@ -63,14 +63,19 @@ export function independentState(): usize {
 
 /**
  * Chooses as many of the proposals as there are, each as often as its weight says, give or take one; writes their places in order.
+ * @param weights room for a number a proposal.
  * @returns how often the one that was chosen most was; 0 where none is possible.
  */
-export function choose(ratios: usize, count: i32, places: usize): i32 {
+export function choose(ratios: usize, count: i32, places: usize, weights: usize): i32 {
   let greatest = -Infinity;
   for (let i = 0; i < count; i++) greatest = max<f64>(greatest, at(ratios, i));
   if (!(abs<f64>(greatest) < Infinity)) return 0;
   let sum = 0.0;
-  for (let i = 0; i < count; i++) sum += exp(at(ratios, i) - greatest);
+  for (let i = 0; i < count; i++) {
+    const weight = exp(at(ratios, i) - greatest);
+    put(weights, i, weight);
+    sum += weight;
+  }
   const step = sum / <f64>count;
   const first = uniform();
   let chosen = 0;
@@ -78,7 +83,7 @@ export function choose(ratios: usize, count: i32, places: usize): i32 {
   let last = 0;
   let below = 0.0;
   for (let i = 0; i < count; i++) {
-    const weight = exp(at(ratios, i) - greatest);
+    const weight = at(weights, i);
     below += weight;
     if (weight > 0.0) last = i;
     const before = chosen;

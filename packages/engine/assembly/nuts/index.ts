@@ -288,7 +288,7 @@ export function resample(count: i32, draws: usize, statistics: usize, stride: us
   const places = scratch;
   const positions = places + ((<usize>count) << 3);
   const densities = positions + <usize>count * bytes;
-  const most = choose(statistics + 2 * stride, count, places);
+  const most = choose(statistics + 2 * stride, count, places, densities);
   if (most === 0) return 0;
   memory.copy(positions, draws, <usize>count * bytes);
   memory.copy(densities, statistics, (<usize>count) << 3);

@@ -172,7 +172,7 @@ export function certified(plan: Plan, chains: readonly ChainResult[]): { plan: P
   return {
     plan: {
       ...(isStillNormal ? otherwise : leapfrog),
-      reason: `not importance but NUTS, after drawing: ${measured(weighed, plan.from)}${isStuck ? `, and ${copies} draws of a chain that are one` : ''}`,
+      reason: `not importance but NUTS, after drawing: ${measured(weighed, plan.from)}${isStuck ? `, ${copies} copies of one draw` : ''}`,
     },
     isGood: false,
   };
