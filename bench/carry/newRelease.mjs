@@ -91,7 +91,7 @@ function fromPrior() {
 for (const [what, draw] of [
   ['of the population', () => drawRelease(random)],
   [
-    'that conflicts (a third of the rate, twice the intercept)',
+    'that conflict (a third of the rate, twice the intercept)',
     () => ({ ...drawRelease(random), lambda_val: 0.02, intercept: 0.1 }),
   ],
 ]) {

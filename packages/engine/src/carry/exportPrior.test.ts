@@ -161,6 +161,19 @@ describe('refusals', () => {
   });
 });
 
+describe('a posterior that is bent', () => {
+  test('is written as many components, unless few are asked for', async () => {
+    const bent = await new Model({ ...curve, sample_params: { target_accept: 0.95 } }).fit(
+      { week: [0, 1, 2, 3] },
+      [0.03, 0.09, 0.15, 0.26],
+      { seed: 1 },
+    );
+    expect(bent.exportPrior({ force: true }).components.length).toBeGreaterThan(4);
+    expect(bent.exportPrior({ force: true, components: 4 }).components.length).toBeLessThanOrEqual(4);
+    expect(pooled.exportPrior().components.length).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('the choice of a mixture', () => {
   const gaussian = (count: number, of: () => number) => Float64Array.from({ length: count }, of);
 

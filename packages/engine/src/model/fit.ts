@@ -169,6 +169,9 @@ export async function fitReduced(
   );
 }
 
+/** Rows up to which the density can be asked tens of thousands of times more in about the time of a fit. */
+const mostRowsAsked = 4096;
+
 async function fitPlain(
   model: Specification,
   kernels: FitKernels,
@@ -237,7 +240,7 @@ async function fitPlain(
     trace,
     specification: model,
     learned,
-    ...(sampling.rows === undefined
+    ...(sampling.rows === undefined && data.rows <= mostRowsAsked
       ? { density: () => positionDensity(bind(sampling.kernel, specification, data)) }
       : {}),
   };
