@@ -21,6 +21,7 @@ export {
 } from './config/errors.ts';
 export { problemsOf } from './config/issues.ts';
 export { configJsonSchema } from './config/jsonSchema.ts';
+export { nearest } from './config/nearest.ts';
 export { extendsChain, type Layer, type Layered, overlay } from './config/overlay.ts';
 export type { PriorFrom } from './config/priorFrom.ts';
 export {

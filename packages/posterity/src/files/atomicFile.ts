@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileError } from './fileError.ts';
+import { FileError, fileError } from './fileError.ts';
 
 /** A file being written beside the place it will take. */
 export interface AtomicFile {
@@ -24,6 +24,7 @@ export async function atomicFile(path: string): Promise<AtomicFile> {
       throw fileError(path, error);
     });
   await orFileError(mkdir(folder, { recursive: true }));
+  if (await isFolder(path)) throw new FileError(path, 'is a folder, not a file');
   const file = await orFileError(open(temporary, 'wx'));
   let isOpen = true;
   const close = async (): Promise<void> => {
@@ -46,6 +47,13 @@ export async function atomicFile(path: string): Promise<AtomicFile> {
       await rm(temporary, { force: true }).catch(() => undefined);
     },
   };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Makes a rename survive a power cut; a system that cannot open folders does it by itself. */

@@ -30,6 +30,7 @@ test('a place that cannot be written is refused beforehand, one that can is left
   expect(readFileSync(join(folder, 'kept'), 'utf8')).toBe('kept');
   expect(readdirSync(join(folder, 'new'))).toEqual([]);
   await expect(refuseUnwritable(folder)).rejects.toThrow(/is a folder, not a file/);
+  await expect(atomicWrite(folder, '')).rejects.toThrow(/is a folder, not a file/);
   await expect(refuseUnwritable(join(folder, 'kept/inside'))).rejects.toThrow(/kept[\\/]inside: /);
 });
 

@@ -1,6 +1,4 @@
-import { stat } from 'node:fs/promises';
 import { atomicFile } from './atomicFile.ts';
-import { FileError } from './fileError.ts';
 
 /** Writes a whole file as `atomicFile` does: a reader never sees a part of it. Throws FileError. */
 export async function atomicWrite(path: string, content: string | Uint8Array): Promise<void> {
@@ -17,10 +15,5 @@ export async function atomicWrite(path: string, content: string | Uint8Array): P
 
 /** Refuses a place that cannot be written, before much work is done for it; makes its folder. Throws FileError. */
 export async function refuseUnwritable(path: string): Promise<void> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) throw new FileError(path, 'is a folder, not a file');
   await (await atomicFile(path)).discard();
 }

@@ -1,4 +1,6 @@
-import { PosterityError } from '@posterity/engine';
+import { readdirSync } from 'node:fs';
+import { dirname, parse } from 'node:path';
+import { nearest, PosterityError } from '@posterity/engine';
 
 /** A file that cannot be read, written or understood; the message names it and says why. */
 export class FileError extends PosterityError {
@@ -23,5 +25,26 @@ const reasons: Readonly<Record<string, string>> = {
 export function fileError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = reasons[code];
-  return reason === undefined ? error : new FileError(path, reason, { cause: error });
+  if (reason === undefined) return error;
+  const meant = code === 'ENOENT' ? nearestFile(path) : undefined;
+  const wayOut = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+  return new FileError(path, reason + wayOut, { cause: error });
+}
+
+/** The name in a path's folder that is most like the path's own; endings, which many share, do not count. */
+function nearestFile(path: string): string | undefined {
+  try {
+    const files = readdirSync(dirname(path));
+    const stem = parse(path).name;
+    const meant = files.some((file) => parse(file).name === stem)
+      ? stem
+      : nearest(
+          stem,
+          files.map((file) => parse(file).name),
+        );
+    return files.find((file) => parse(file).name === meant);
+  } catch {
+    // There is no such folder either, or it cannot be looked into.
+    return undefined;
+  }
 }

@@ -151,3 +151,12 @@ test('a text too long to be read at once is told as such, with what reads it', (
     /^big\.csv: is \d+ MB, more than the \d+ MB .* "duckdb:\?sql=select \* from 'big\.csv'"$/,
   );
 });
+
+test('a file that is not there is told with the one that was meant', async () => {
+  await table('releases.csv', 'a\n1\n');
+  await expect(readData(join(folder, 'relases.csv'))).rejects.toThrow(
+    /relases\.csv: no such file; did you mean "releases\.csv"\?$/,
+  );
+  await expect(readData(join(folder, 'releases.json'))).rejects.toThrow(/did you mean "releases\.csv"\?$/);
+  await expect(readData(join(folder, 'other.csv'))).rejects.toThrow(/other\.csv: no such file$/);
+});

@@ -1,5 +1,14 @@
 // Which columns of the data a suite reads.
-import { type Config, DataError, Model, overlay, problem, type Table } from '@posterity/engine';
+import {
+  type Config,
+  DataError,
+  Model,
+  nearest,
+  overlay,
+  type Problem,
+  problem,
+  type Table,
+} from '@posterity/engine';
 import { canonicalRows } from '../sources/canonicalRows.ts';
 import { numberColumns } from '../sources/numberColumns.ts';
 import type { RowSource } from '../sources/rowSource.ts';
@@ -55,19 +64,22 @@ export async function neededColumns(suite: Suite, source: RowSource): Promise<st
   const present = await source.columns();
   const missing = [...suite.unit, ...wanted].filter((name) => !present.includes(name));
   if (missing.length > 0) {
-    throw new DataError(
-      [...new Set(missing)].map((name) =>
-        problem({
-          path: name,
-          code: 'missing_column',
-          found: present.join(', '),
-          expected: name,
-          message: `is not a column of ${source.name}; found ${present.join(', ')}`,
-        }),
-      ),
-    );
+    throw new DataError([...new Set(missing)].map((name) => missingColumn(source, name, present)));
   }
   return [...wanted].sort();
+}
+
+function missingColumn({ name: source }: RowSource, name: string, present: readonly string[]): Problem {
+  const suggestion = nearest(name, present);
+  const found = present.join(', ');
+  return problem({
+    path: name,
+    code: 'missing_column',
+    found,
+    expected: name,
+    message: `is not a column of ${source}; found ${found}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
 }
 
 /** A column given to pick units by that is none of the unit's. */

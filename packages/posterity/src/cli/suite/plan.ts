@@ -51,5 +51,5 @@ async function plan(
   const counts = new Map<string, number>();
   for (const { action } of planned) counts.set(action, (counts.get(action) ?? 0) + 1);
   const total = [...counts].map(([action, count]) => `${count} ${action}`).join(', ');
-  terminal.out(`${planned.length} units: ${total}\n`);
+  terminal.out(`${planned.length} units${total === '' ? '' : `: ${total}`}\n`);
 }
