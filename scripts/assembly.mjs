@@ -1,4 +1,4 @@
-/** Compiles the AssemblyScript modules to hexadecimal text in packages/engine/src/generated. */
+/** Compiles the AssemblyScript modules to text, a character a byte (numeric/packed.ts), in packages/engine/src/generated. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -45,7 +45,13 @@ for (const [name, flags] of Object.entries(modules)) {
   execFileSync(process.execPath, [compiler, entry, '--outFile', out, ...shared, ...flags], {
     stdio: 'inherit',
   });
-  const digits = readFileSync(out).toString('hex');
-  writeFileSync(join(generated, `${name}Wasm.ts`), `export const ${name}Wasm =\n  '${digits}';\n`);
+  const text = Array.from(readFileSync(out), characterOf).join('');
+  writeFileSync(join(generated, `${name}Wasm.ts`), `export const ${name}Wasm =\n  '${text}';\n`);
 }
 rmSync(scratch, { recursive: true });
+
+/** As it stands between single quotes. */
+function characterOf(byte) {
+  const character = String.fromCharCode(byte < 95 ? byte + 32 : byte + 66);
+  return character === "'" || character === '\\' ? `\\${character}` : character;
+}

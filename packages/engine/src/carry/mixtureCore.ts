@@ -1,7 +1,7 @@
 /** The compiled sums over rows and components of a mixture of normals (assembly/mixture). */
 import { mixtureWasm } from '../generated/mixtureWasm.ts';
-import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
+import { fromText } from '../numeric/packed.ts';
 import { layForm, numbersOfRow } from './componentForm.ts';
 import { type NormalComponent, whiten } from './normalComponent.ts';
 
@@ -42,7 +42,7 @@ let kept: MixtureCore | undefined;
 const largestKept = 2 ** 25;
 
 function instantiate(): MixtureCore {
-  compiled ??= new WebAssembly.Module(fromHex(mixtureWasm));
+  compiled ??= new WebAssembly.Module(fromText(mixtureWasm));
   const { exports } = new WebAssembly.Instance(compiled, { math: mathExports() });
   if (!isCore(exports)) throw new Error('the mixtures lack their functions; please report this');
   return exports;

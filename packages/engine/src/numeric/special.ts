@@ -3,8 +3,8 @@
  * Accuracy is stated and tested per function in special.test.ts.
  */
 import { specialWasm } from '../generated/specialWasm.ts';
-import { fromHex } from './hex.ts';
 import { mathExports } from './math.ts';
+import { fromText } from './packed.ts';
 
 type Special = {
   lgamma(x: number): number;
@@ -44,7 +44,7 @@ let instance: WebAssembly.Instance | undefined;
 
 /** The module's exports, instantiated at the first call, for import into a kernel under the name `special`. */
 export function specialExports(): WebAssembly.Exports {
-  instance ??= new WebAssembly.Instance(new WebAssembly.Module(fromHex(specialWasm)), {
+  instance ??= new WebAssembly.Instance(new WebAssembly.Module(fromText(specialWasm)), {
     math: mathExports(),
   });
   return instance.exports;

@@ -1,7 +1,7 @@
 /** The compiled diagnostics (assembly/draws): draws are laid in its memory, then it is asked. */
 import { drawsWasm } from '../generated/drawsWasm.ts';
-import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
+import { fromText } from '../numeric/packed.ts';
 import { ndtri } from '../numeric/special.ts';
 
 /** The functions of assembly/draws/index.ts, which documents them. */
@@ -74,7 +74,7 @@ export function instantiateDraws(
   run: (position: number, output: number) => number = () => 0,
   end = ownBytes,
 ): DrawsCore {
-  compiled ??= new WebAssembly.Module(fromHex(drawsWasm));
+  compiled ??= new WebAssembly.Module(fromText(drawsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),

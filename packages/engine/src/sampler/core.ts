@@ -1,7 +1,7 @@
 /** The compiled sampler (assembly/nuts) joined to a kernel in one memory, which serves fit after fit. */
 import { nutsWasm } from '../generated/nutsWasm.ts';
-import { fromHex } from '../numeric/hex.ts';
 import { mathExports } from '../numeric/math.ts';
+import { fromText } from '../numeric/packed.ts';
 import {
   completionOf,
   instantiateKernel,
@@ -106,7 +106,7 @@ export function instantiateCore(
   logDensity: Target = target,
   complete: Target = target,
 ): Core {
-  compiled ??= new WebAssembly.Module(fromHex(nutsWasm));
+  compiled ??= new WebAssembly.Module(fromText(nutsWasm));
   const { exports } = new WebAssembly.Instance(compiled, {
     env: { memory },
     math: mathExports(),
