@@ -10,7 +10,6 @@ import { fold, foldedOrder, openScores, rankNormalize, scoreCount } from './rank
 import { larger, scaleReduction } from './rHat';
 import { after, at, beginAt, clear, isNan, mark, placeAt, put, release, take } from './room';
 import { between, select } from './select';
-import { record } from './tape';
 
 export { each } from './each';
 
@@ -90,13 +89,6 @@ function spread(location: usize, scale: usize, noise: usize): void {
     const product = f64x2.mul(v128.load(after(scale, i)), v128.load(after(noise, i)));
     v128.store(after(draws, i), f64x2.add(v128.load(after(location, i)), product));
   }
-}
-
-/** Records random numbers of streams 0 … draws − 1: as many normals as there is room for in the draws, and as many uniforms. */
-export function recordTape(seedLow: u32, seedHigh: u32, purpose: u32, kept: i32): usize {
-  const uniforms = take(count);
-  record(seedLow, seedHigh, purpose, count / kept, kept, draws, uniforms);
-  return uniforms;
 }
 
 /** Puts in place of each probability the quantile of the draws. */

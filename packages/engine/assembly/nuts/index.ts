@@ -48,6 +48,7 @@ export { normal } from './normal';
 export { uniform } from './random';
 export { momentsAlong, timesMoments } from './rows';
 export { isKnown as isKnownMode, logMass, remember as rememberMode, search, searchBytes } from './search';
+export { recordTape } from './tape';
 export { beginGradients, beginKnownStepSize, beginStepSize, beginWindows } from './warmup';
 
 const startTries = 100;

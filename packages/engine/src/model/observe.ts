@@ -3,7 +3,7 @@ import { PosterityError } from '../config/errors.ts';
 import type { Distribution, Numbers } from '../distributions/distribution.ts';
 import type { Expr } from '../expr/expr.ts';
 import type { Random } from '../numeric/random.ts';
-import type { RandomTape } from '../posterior/randomTape.ts';
+import type { RandomTape } from '../sampler/randomTape.ts';
 import type { RowValues, SpreadNoise } from './rowEvaluator.ts';
 import type { Specification } from './specification.ts';
 

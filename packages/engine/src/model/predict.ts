@@ -1,8 +1,8 @@
 /** Prediction: the function and the posterior predictive at new rows, from the draws of a trace. */
 import { createRandom } from '../numeric/random.ts';
-import type { RandomTape } from '../posterior/randomTape.ts';
 import { quantilesOf } from '../posterior/select.ts';
 import { entriesOf, type Trace, type TraceVariable } from '../posterior/trace.ts';
+import type { RandomTape } from '../sampler/randomTape.ts';
 import { distinctRows } from './distinctRows.ts';
 import { functionValue, observer, spreadNoise, tapedObserver } from './observe.ts';
 import type { RowEvaluator } from './rowEvaluator.ts';

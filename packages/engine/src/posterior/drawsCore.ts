@@ -33,7 +33,6 @@ interface DrawsFunctions {
     results: number,
   ): void;
   quantiles(probabilities: number, count: number): void;
-  recordTape(seedLow: number, seedHigh: number, purpose: number, kept: number): number;
   order(): number;
   plainSize(): number;
   meanSize(): number;

@@ -81,6 +81,15 @@ export interface Core {
   resamplingBytes(count: number): number;
   resample(count: number, draws: number, statistics: number, stride: number, scratch: number): number;
   completeDraws(count: number, integrated: number, draws: number, whole: number, densities: number): void;
+  recordTape(
+    seedLow: number,
+    seedHigh: number,
+    purpose: number,
+    count: number,
+    kept: number,
+    normals: number,
+    uniforms: number,
+  ): void;
   uniform(): number;
   normal(): number;
 }
@@ -134,7 +143,7 @@ export interface Sampler {
 }
 
 /** The core's own few variables lie below. */
-const kernelBase = 65536;
+export const kernelBase = 65536;
 
 export function createSampler(): Sampler {
   const memory = new WebAssembly.Memory({ initial: 4 });

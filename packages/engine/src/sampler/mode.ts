@@ -1,5 +1,5 @@
 /** The mode of a log density: damped Newton steps within WebAssembly (assembly/nuts/search.ts). */
-import { type Core, instantiateCore } from './core.ts';
+import { type Core, instantiateCore, kernelBase } from './core.ts';
 import { growTo } from './kernel.ts';
 
 /** A log density on the real line; writes its gradient, returns its value. */
@@ -88,9 +88,6 @@ export function* searchFromHere(
   return { ...ended, failure: why, ...(trouble && { trouble }), isKnown: standing === foundKnown };
 }
 
-/** Bytes of the first page, which a core takes for itself. */
-const coreBytes = 65536;
-
 /** Searches uphill from `start` on a density that is no kernel. */
 export function findMode(density: Density, start: Float64Array, settings: SearchSettings): ModeSearch {
   const dimension = start.length;
@@ -102,8 +99,8 @@ export function findMode(density: Density, start: Float64Array, settings: Search
       new Float64Array(buffer, gradient, dimension),
     );
   });
-  growTo(memory, coreBytes + core.stateBytes(dimension, 0, 0) + core.searchBytes(dimension, 0));
-  core.configure(coreBytes, dimension, 0, 0, 1, 0.8);
+  growTo(memory, kernelBase + core.stateBytes(dimension, 0, 0) + core.searchBytes(dimension, 0));
+  core.configure(kernelBase, dimension, 0, 0, 1, 0.8);
   core.configureSearch(0);
   new Float64Array(memory.buffer, core.position(), dimension).set(start);
   const search = searchFromHere(core, memory, dimension, settings, () => settings.limit);

@@ -2,7 +2,8 @@
 
 import { log } from '../numeric/math.ts';
 import { createRandom, type Random, seedWords } from '../numeric/random.ts';
-import { ofRoom } from './drawsCore.ts';
+import { instantiateCore, kernelBase } from './core.ts';
+import { growTo } from './kernel.ts';
 
 export interface RandomTape {
   /** The numbers of a draw, from the first one; what the call before returned plays them no more. */
@@ -46,12 +47,14 @@ export function createRandomTape(seed: number, draws: number): RandomTape {
 
 /** The first normals, then the first uniforms, of each draw's stream: those of `createRandom`. */
 function recorded(seed: number, draws: number): { normals: Float64Array; uniforms: Float64Array } {
-  return ofRoom((core) => {
-    const [low, high] = seedWords(seed);
-    const normalsAt = core.open(draws * kept, 1, 0);
-    const uniformsAt = core.recordTape(low, high, keptPurpose, kept);
-    const numbers = (at: number): Float64Array =>
-      new Float64Array(core.memory.buffer, at, draws * kept).slice();
-    return { normals: numbers(normalsAt), uniforms: numbers(uniformsAt) };
-  });
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const core = instantiateCore(memory, () => 0);
+  const count = draws * kept;
+  const uniformsAt = kernelBase + 8 * count;
+  growTo(memory, uniformsAt + 8 * count);
+  const [low, high] = seedWords(seed);
+  core.recordTape(low, high, keptPurpose, draws, kept, kernelBase, uniformsAt);
+  // Copies, so that the memory, of which there may be few, is given back.
+  const numbers = (at: number): Float64Array => new Float64Array(memory.buffer, at, count).slice();
+  return { normals: numbers(kernelBase), uniforms: numbers(uniformsAt) };
 }

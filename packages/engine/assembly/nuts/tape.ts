@@ -1,10 +1,10 @@
 // Random numbers recorded once a draw: the streams of numeric/random.ts, their normals by the polar method of Marsaglia & Bray 1964.
-import { seedRandom, uniform } from '../nuts/random';
 import { log } from './math';
-import { after, put } from './room';
+import { seedRandom, uniform } from './random';
+import { put } from './vectors';
 
 /** Writes `kept` normals, then `kept` uniforms, of a stream for each of `count` draws. */
-export function record(
+export function recordTape(
   seedLow: u32,
   seedHigh: u32,
   purpose: u32,
@@ -15,7 +15,7 @@ export function record(
 ): void {
   for (let draw = 0; draw < count; draw++) {
     seedRandom(seedLow, seedHigh, draw, purpose);
-    for (let k = 0; k < kept; k += 2) writePair(after(normals, draw * kept + k));
+    for (let k = 0; k < kept; k += 2) writePair(normals + ((<usize>(draw * kept + k)) << 3));
     for (let k = 0; k < kept; k++) put(uniforms, draw * kept + k, uniform());
   }
 }
