@@ -8,7 +8,7 @@
  */
 import { cholesky, invertLower } from '../numeric/cholesky.ts';
 import { gammaQ } from '../numeric/special.ts';
-import type { NormalComponent } from './normalComponent.ts';
+import { type NormalComponent, pooled } from './normalComponent.ts';
 import { normalOf, type Sample } from './sample.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
@@ -48,23 +48,6 @@ export function priorDataConflict(prior: readonly NormalComponent[], posterior: 
     df++;
   }
   return { p: df === 0 ? 1 : gammaQ(df / 2, statistic / 2), statistic, df };
-}
-
-/** Mean and covariance of a mixture as a whole. */
-export function pooled(components: readonly NormalComponent[]): NormalComponent {
-  const size = components[0]!.mean.length;
-  const mean = new Float64Array(size);
-  for (const it of components) for (let i = 0; i < size; i++) mean[i]! += it.weight * it.mean[i]!;
-  const covariance = new Float64Array(size * size);
-  for (const it of components) {
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) {
-        const spread = (it.mean[i]! - mean[i]!) * (it.mean[j]! - mean[j]!);
-        covariance[i * size + j]! += it.weight * (it.covariance[i * size + j]! + spread);
-      }
-    }
-  }
-  return { weight: 1, mean, covariance };
 }
 
 /** W Σ Wᵀ of a lower triangular W. */

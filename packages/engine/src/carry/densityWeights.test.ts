@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom, type Random } from '../numeric/random.ts';
-import { pooled } from './conflict.ts';
 import { weighByDensity } from './densityWeights.ts';
+import { pooled } from './normalComponent.ts';
 
 const [count, size] = [4000, 2];
 

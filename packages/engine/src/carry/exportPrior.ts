@@ -13,8 +13,9 @@ import { chooseMixture } from './chooseMixture.ts';
 import { numbersOfRow } from './componentForm.ts';
 import { effectiveRows } from './effectiveRows.ts';
 import { independentVariables } from './independentVariables.ts';
+import { keepJoint } from './jointCode.ts';
 import { type Joint, jointDensity } from './jointDensity.ts';
-import { type KeptJoint, keepJoint } from './keptJoint.ts';
+import type { KeptJoint } from './keptJoint.ts';
 import { mixtureLogDensity, type NormalComponent, whiten } from './normalComponent.ts';
 import { beside, populationDraws, type ScaledDraws, scaledDraws } from './scaledDraws.ts';
 

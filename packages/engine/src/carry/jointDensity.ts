@@ -5,7 +5,7 @@ import { exp } from '../numeric/math.ts';
 import { createRandom } from '../numeric/random.ts';
 import type { Trace } from '../posterior/trace.ts';
 import { weighByDensity } from './densityWeights.ts';
-import { readJoint } from './keptJoint.ts';
+import { readJoint } from './jointCode.ts';
 import { knownDensity } from './knownDensity.ts';
 import { drawMixture } from './mixtureDraws.ts';
 import type { NormalComponent } from './normalComponent.ts';

@@ -1,9 +1,8 @@
 /** Points drawn from a mixture of normals, with the density that they are drawn from. */
 import { cholesky } from '../numeric/cholesky.ts';
 import type { Random } from '../numeric/random.ts';
-import { pooled } from './conflict.ts';
 import { layMixture } from './mixtureCore.ts';
-import type { NormalComponent } from './normalComponent.ts';
+import { type NormalComponent, pooled } from './normalComponent.ts';
 
 /** Share of the points that come from components made wider, and how much wider: tails are seen that the mixture lacks. */
 const wideShare = 0.1;

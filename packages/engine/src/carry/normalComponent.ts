@@ -55,3 +55,20 @@ function componentLogDensity(
   }
   return constant - 0.5 * squares;
 }
+
+/** Mean and covariance of a mixture as a whole. */
+export function pooled(components: readonly NormalComponent[]): NormalComponent {
+  const size = components[0]!.mean.length;
+  const mean = new Float64Array(size);
+  for (const it of components) for (let i = 0; i < size; i++) mean[i]! += it.weight * it.mean[i]!;
+  const covariance = new Float64Array(size * size);
+  for (const it of components) {
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) {
+        const spread = (it.mean[i]! - mean[i]!) * (it.mean[j]! - mean[j]!);
+        covariance[i * size + j]! += it.weight * (it.covariance[i * size + j]! + spread);
+      }
+    }
+  }
+  return { weight: 1, mean, covariance };
+}

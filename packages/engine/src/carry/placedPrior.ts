@@ -6,8 +6,7 @@ import type { GroupLevels } from '../model/shape.ts';
 import { log } from '../numeric/math.ts';
 import type { CarriedPrior } from './carriedPrior.ts';
 import { layForm, numbersOfRow } from './componentForm.ts';
-import { pooled } from './conflict.ts';
-import { type NormalComponent, whiten } from './normalComponent.ts';
+import { type NormalComponent, pooled, whiten } from './normalComponent.ts';
 
 export interface PlacedEntry {
   readonly variable: string;

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../numeric/random.ts';
-import { pooled } from './conflict.ts';
 import { fitMixture, refineMixture } from './fitMixture.ts';
 import { drawMixture } from './mixtureDraws.ts';
-import { mixtureLogDensity, type NormalComponent, whiten } from './normalComponent.ts';
+import { mixtureLogDensity, type NormalComponent, pooled, whiten } from './normalComponent.ts';
 import { populationMonteCarlo } from './populationMonteCarlo.ts';
 
 /** Log density, up to a constant, of (u, v + u² / 2) with u and v of unit variance: means 0 and ½, variances 1 and 1½. */
