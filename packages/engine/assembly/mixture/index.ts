@@ -132,9 +132,9 @@ function exponentiate(logs: usize, largest: f64): f64 {
 /** e^x to 1e-12 for x from `least` to 0, far nearer than shares of rows are known: 2^n times a polynomial around 0. */
 function exponential(x: v128): v128 {
   const shift = f64x2.splat(6755399441055744);
-  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(1.4426950408889634)), shift);
+  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(Math.LOG2E)), shift);
   const n = f64x2.sub(shifted, shift);
-  const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471805599453)));
+  const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(Math.LN2)));
   let sum = f64x2.splat(1.0 / 3628800);
   sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 362880));
   sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 40320));
