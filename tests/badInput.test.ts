@@ -306,11 +306,11 @@ describe('a config', () => {
     ],
     [
       'numbers outside the ranges of parameters',
-      of(
+      `${of(
         ['sigma: 1', 'sigma: -1'],
         ['function_params', '  b: {dist: Uniform, params: {lower: 2, upper: 1}}\nfunction_params'],
         ['a * week', 'a * week + b'],
-      ) + 'likelihood: {dist: OrderedLogistic, params: {eta: mu, cutpoints: [1, 0, 2]}}\n',
+      )}likelihood: {dist: OrderedLogistic, params: {eta: mu, cutpoints: [1, 0, 2]}}\n`,
       [
         'variable_params.a.params.sigma (bad.yaml:4:37): -1 is not a number above 0',
         'variable_params.b.params (bad.yaml:5:22): Uniform lies between 2 and 1',
