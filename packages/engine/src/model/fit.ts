@@ -19,7 +19,7 @@ import { bind, derivedKernel, type ModelKernel } from './kernels.ts';
 import type { SampledForm } from './marginal/marginalKernel.ts';
 import { type PhaseClock, phaseClock } from './phaseClock.ts';
 import { positionDensity } from './positionDensity.ts';
-import { traceOf } from './posteriorTrace.ts';
+import { type ReadyKernel, readyKernel, traceOf } from './posteriorTrace.ts';
 import { type ReducedData, reduceRows } from './reduction.ts';
 import { savedGroups } from './savedGroups.ts';
 import { type SavedModel, savedModelVersion } from './savedModel.ts';
@@ -280,10 +280,12 @@ function tracedChains(
   data: PreparedData,
   clock: PhaseClock,
 ): Trace {
-  if (specification.derived.length > 0)
-    kernels.derived ??= clock.during('compile', () => derivedKernel(specification));
-  const derive = kernels.derived === undefined ? undefined : bind(kernels.derived, specification, data);
-  return traceOf(chains, specification, data.groups, bind(constrain, specification, data), derive);
+  const ready = (kernel: ModelKernel): ReadyKernel => readyKernel(bind(kernel, specification, data));
+  const [values, derived] = clock.during('compile', () => {
+    if (specification.derived.length > 0) kernels.derived ??= derivedKernel(specification);
+    return [ready(constrain), kernels.derived === undefined ? undefined : ready(kernels.derived)];
+  });
+  return traceOf(chains, specification, data.groups, values, derived);
 }
 
 /** How the chains warmed up: as planned, but for those that found the plan wrong. */

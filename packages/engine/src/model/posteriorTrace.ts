@@ -3,7 +3,7 @@ import type { Domain } from '../expr/expr.ts';
 import type { Trace, TraceVariable } from '../posterior/trace.ts';
 import type { ChainResult } from '../sampler/chainResult.ts';
 import type { DrawColumn } from './eachDraw.ts';
-import { instantiateBriefly } from './instance.ts';
+import { type BriefInstance, instantiateBriefly } from './instance.ts';
 import type { BoundKernel } from './kernels.ts';
 import { type Blocks, dimensionOf, type GroupLevels } from './shape.ts';
 import type { Specification } from './specification.ts';
@@ -37,13 +37,22 @@ export function holders(
   return result;
 }
 
+/** A kernel with data in a room of its own, and where its values stand. */
+export interface ReadyKernel extends Pick<BoundKernel, 'position' | 'output'> {
+  readonly instance: BriefInstance;
+}
+
+export function readyKernel(bound: BoundKernel): ReadyKernel {
+  return { position: bound.position, output: bound.output, instance: instantiateBriefly(bound) };
+}
+
 /** Draws of all chains, one after the other. */
 export function traceOf(
   chains: readonly ChainResult[],
   specification: Specification,
   groups: ReadonlyMap<string, GroupLevels>,
-  constrain: BoundKernel,
-  derive: BoundKernel | undefined,
+  constrain: ReadyKernel,
+  derive: ReadyKernel | undefined,
 ): Trace {
   const dimension = constrain.position.length;
   const perChain = chains[0] === undefined ? 0 : chains[0].stats.lp.length;
@@ -62,19 +71,17 @@ export function traceOf(
     derive === undefined
       ? undefined
       : holders(derive.output, derivedDomains, total, specification, groups, coords);
-  const instance = instantiateBriefly(constrain);
-  const derived = derive === undefined ? undefined : instantiateBriefly(derive);
   const columnsIn = (of: ReadonlyMap<string, Holder>, { blocks }: Blocks): DrawColumn[] =>
     blocks.map(({ name, offset, length }) => ({ offset, length, values: of.get(name)!.variable.values }));
   const place = { offset: 0, length: dimension };
   const kept = columnsIn(variables, constrain.output);
   chains.forEach((chain, c) => {
     const of = (column: DrawColumn): DrawColumn => chainOf(column, c, perChain);
-    instance.atDraws('constrain', perChain, [{ ...place, values: chain.draws }], kept.map(of));
+    constrain.instance.atDraws('constrain', perChain, [{ ...place, values: chain.draws }], kept.map(of));
   });
-  if (derived !== undefined && derive !== undefined && derivedVariables !== undefined) {
+  if (derive !== undefined && derivedVariables !== undefined) {
     const given = columnsIn(variables, derive.position);
-    derived.atDraws('derive', total, given, columnsIn(derivedVariables, derive.output));
+    derive.instance.atDraws('derive', total, given, columnsIn(derivedVariables, derive.output));
   }
   const posterior: Record<string, TraceVariable> = {};
   for (const [name, { variable }] of [...variables, ...(derivedVariables ?? [])]) posterior[name] = variable;

@@ -40,10 +40,12 @@ export function isNormal({ paretoK, efficiency }: Weighed, dimension: number): b
 const weighingDraws = 256;
 /** Effective draws a dimension from which their covariance is worth more than the curvature. */
 const teachingDraws = 10;
+/** Times that an approximation is mended by its own draws. */
+const turns = 3;
 
 /**
  * The approximation by position and curvature of a mode. Where the posterior is skewed, or its tails are long, the mean and
- * covariance of draws from it, resampled by weight, approximate it better: they are taken where they do, as one step of a
+ * covariance of draws from it, resampled by weight, approximate it better: they are taken where they do, and again, as a
  * population Monte Carlo scheme (Cappé, Guillin, Marin & Robert 2004).
  */
 export function approximate(
@@ -53,16 +55,29 @@ export function approximate(
   mode: { readonly position: Float64Array; readonly covariance: Float64Array },
   now: () => number,
 ): Approximation {
-  const first = weighed(sampler, dimension, settings, mode, purposes.approximation, now);
-  const isTaught = first.efficiency * weighingDraws >= teachingDraws * dimension;
-  const asItIs: Approximation = { ...first, ...mode, from: 'the mode', evaluations: weighingDraws };
-  if (!isTaught || isNormal(first, dimension)) return asItIs;
-  const moments = momentsOf(first.draws, dimension);
-  const second = weighed(sampler, dimension, settings, moments, purposes.refinement, now);
-  const evaluations = 2 * weighingDraws;
-  // An inverse that is not definite leaves the metric at the identity, with weights to match.
-  if (!(second.efficiency > first.efficiency)) return { ...asItIs, evaluations };
-  return { ...second, ...moments, from: 'draws around the mode', evaluations };
+  let best: Approximation & Draws = {
+    ...weighed(sampler, dimension, settings, mode, purposes.approximation, now),
+    ...mode,
+    from: 'the mode',
+    evaluations: weighingDraws,
+  };
+  for (let turn = 0; turn < turns; turn++) {
+    const isTaught = best.efficiency * weighingDraws >= teachingDraws * dimension;
+    if (!isTaught || (turn === 0 && isNormal(best, dimension))) break;
+    const moments = momentsOf(best.draws, dimension);
+    const next = weighed(sampler, dimension, settings, moments, purposes.refinement + turn, now);
+    const evaluations = best.evaluations + weighingDraws;
+    // An inverse that is not definite leaves the metric at the identity, with weights to match.
+    const isBetter = next.efficiency > best.efficiency;
+    best = {
+      ...best,
+      ...(isBetter ? { ...next, ...moments, from: 'draws around the mode' } : {}),
+      evaluations,
+    };
+    if (!isBetter) break;
+  }
+  const { draws: _, ...approximation } = best;
+  return approximation;
 }
 
 interface Draws extends Weighed {

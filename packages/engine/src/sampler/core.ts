@@ -66,7 +66,7 @@ export interface Core {
   climbHere(): number;
   solvesNormalPart(): number;
   centreAddress(): number;
-  jumpAround(): void;
+  jumpAround(isGood: number): void;
   startHere(): number;
   startAround(spread: number): number;
   startNear(spread: number): number;

@@ -5,5 +5,6 @@ export const purposes = {
   approximation: 2,
   secondAttempt: 3,
   integrated: 4,
+  /** And those that follow: one a turn. */
   refinement: 5,
 } as const;
