@@ -53,9 +53,6 @@ export { beginGradients, beginKnownStepSize, beginStepSize, beginWindows } from 
 
 const startTries = 100;
 let depthLimit: i32 = 10;
-/** Doublings that suffice between jumps of a good approximation, which see to it that the chain gets far. */
-const shortDepth = 2;
-let jumpingDepth: i32 = 10;
 
 /** Upper bound of the bytes that `configure` lays from its base. */
 export function stateBytes(length: i32, dense: bool, directionLimit: i32): usize {
@@ -189,14 +186,10 @@ export function centreAddress(): usize {
   return centre;
 }
 
-/**
- * Follows each trajectory of the draws by a jump around the position the host has written; `isGood` where the approximation is
- * known to be, so that short trajectories do.
- */
-export function jumpAround(isGood: bool): void {
+/** Follows each trajectory of the draws by a jump around the position the host has written. */
+export function jumpAround(): void {
   startIndependence(currentPosition());
   setJumping(true);
-  jumpingDepth = isGood ? min<i32>(depthLimit, shortDepth) : depthLimit;
 }
 
 /** Starts at the position the host has written; false where log density or gradient is not finite there. */
@@ -233,7 +226,7 @@ export function sample(count: i32, draws: usize, statistics: usize, stride: usiz
   const bytes = (<usize>dimension) << 3;
   let divergences = 0;
   for (let i = 0; i < count; i++) {
-    transition(isJumping ? jumpingDepth : depthLimit);
+    transition(depthLimit);
     if (isJumping) jump();
     const place = currentPosition();
     for (let o: usize = 0; o < bytes; o += 8) store<f64>(draws + o, load<f64>(place + o));

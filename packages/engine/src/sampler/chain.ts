@@ -177,8 +177,7 @@ function beginChain(sampler: LoadedSampler, task: ChainTask): string | undefined
     if (around !== undefined) {
       new Float64Array(memory.buffer, core.position(), dimension).set(around);
       // The posterior may have moved since; where the way after it leads nowhere, there are no jumps.
-      const isFresh = start.around === undefined;
-      if (isFresh || core.climbHere() === 1) core.jumpAround(Number(isFresh));
+      if (start.around === undefined || core.climbHere() === 1) core.jumpAround();
     }
     const centre = start.centre ?? (plan.way === 'mode' ? plan.centre : undefined);
     if (centre !== undefined) {

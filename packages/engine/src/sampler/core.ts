@@ -66,7 +66,7 @@ export interface Core {
   climbHere(): number;
   solvesNormalPart(): number;
   centreAddress(): number;
-  jumpAround(isGood: number): void;
+  jumpAround(): void;
   startHere(): number;
   startAround(spread: number): number;
   startNear(spread: number): number;
