@@ -102,6 +102,11 @@ export function ofRanks<T>(draws: Float64Array, chains: number, question: (core:
   return asked(draws, chains, true, question);
 }
 
+/** Instantiates the core, so that the first question does not wait for it. */
+export function readyForDraws(): void {
+  kept ??= instantiateDraws();
+}
+
 /** Asks a question that lays its own draws. */
 export function ofRoom<T>(question: (core: DrawsCore) => T): T {
   const core = kept ?? instantiateDraws();

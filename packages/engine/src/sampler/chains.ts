@@ -1,4 +1,5 @@
 /** Several chains: in this thread, or wherever a runner takes them. The draws do not depend on where. */
+import { readyForDraws } from '../posterior/drawsCore.ts';
 import { type ChainProgress, type ChainStart, chainSteps } from './chain.ts';
 import type { ChainResult } from './chainResult.ts';
 import { borrowSampler } from './core.ts';
@@ -148,6 +149,8 @@ export async function runChains(
   rest.signal?.throwIfAborted();
   const begin = now();
   const sampler = borrowSampler(image);
+  // A plan weighs draws.
+  if (starts.length === 0) readyForDraws();
   const compiled = now();
   const plan =
     starts.length > 0
