@@ -1,33 +1,13 @@
 import { expect, test } from 'vitest';
-import { bindKernel } from '../compiler/bind.ts';
-import { compileKernel } from '../compiler/kernel.ts';
 import * as b from '../expr/build.ts';
-import { differentiate } from '../expr/differentiate.ts';
 import type { Expr } from '../expr/expr.ts';
 import { essBulk } from '../posterior/ess.ts';
 import { mean, variance } from '../posterior/moments.ts';
 import { runChains } from './chains.ts';
 import type { KernelImage } from './kernel.ts';
 import { defaultSettings, type SamplerSettings } from './settings.ts';
+import { target } from './target.fixture.ts';
 import { type FromWorker, serveChains, workerRunner } from './workerProtocol.ts';
-
-/** A target over scalars named q0, q1, … */
-function target(dimension: number, density: (q: readonly Expr[]) => Expr): KernelImage {
-  const q = Array.from({ length: dimension }, (_, i) => b.parameter(`q${i}`));
-  const logDensity = density(q);
-  const gradient = differentiate(logDensity, q);
-  const outputs = gradient.map((expr, i) => ({ name: `q${i}`, expr }));
-  const { bytes, layout } = compileKernel([{ name: 'logDensityGradient', result: logDensity, outputs }], {});
-  const offsets = Object.fromEntries(q.map((_, i) => [`q${i}`, i]));
-  const bound = bindKernel(layout, {
-    sizes: { scalar: 1 },
-    columns: {},
-    indices: {},
-    parameterOffsets: offsets,
-    outputOffsets: offsets,
-  });
-  return { module: new WebAssembly.Module(bytes), dimension, ...bound };
-}
 
 /** x₀ ~ N(1, 2²), x₁ | x₀ ~ N(x₀ / 2, 0.1²): means 1, 0.5; variances 4, 1.01; covariance 2. */
 const correlated = target(2, ([x, y]) =>

@@ -1,37 +1,20 @@
 import { expect, test } from 'vitest';
-import { bindKernel } from '../compiler/bind.ts';
-import { compileKernel } from '../compiler/kernel.ts';
 import * as b from '../expr/build.ts';
-import { differentiate } from '../expr/differentiate.ts';
 import { essBulk } from '../posterior/ess.ts';
 import { mean, variance } from '../posterior/moments.ts';
 import { runChain, runChains } from './chains.ts';
-import type { KernelImage } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import { defaultSettings } from './settings.ts';
+import { target } from './target.fixture.ts';
 
 /** x the logarithm of a Gamma(2) number and y | x ~ N(x, 1): skewed, with an exponential tail to the left. */
-function skewed(): KernelImage {
-  const [x, y] = [b.parameter('x'), b.parameter('y')];
-  const logDensity = b.add(b.sub(b.mul(2, x), b.exp(x)), b.mul(-0.5, b.square(b.sub(y, x))));
-  const gradient = differentiate(logDensity, [x, y]);
-  const outputs = gradient.map((expr, i) => ({ name: 'xy'[i]!, expr }));
-  const { bytes, layout } = compileKernel([{ name: 'logDensityGradient', result: logDensity, outputs }], {});
-  const offsets = { x: 0, y: 1 };
-  const bound = bindKernel(layout, {
-    sizes: { scalar: 1 },
-    columns: {},
-    indices: {},
-    parameterOffsets: offsets,
-    outputOffsets: offsets,
-  });
-  return { module: new WebAssembly.Module(bytes), dimension: 2, ...bound };
-}
+const image = target(2, ([x, y]) =>
+  b.add(b.sub(b.mul(2, x!), b.exp(x!)), b.mul(-0.5, b.square(b.sub(y!, x!)))),
+);
 
 // ψ(2), ψ′(2); the variance of y is one more.
 const [center, spread] = [0.42278433509846713, 0.6449340668482264];
 const settings = { ...defaultSettings, draws: 10_000, seed: 5 };
-const image = skewed();
 
 const planWith = (mode: number[], inverseMetric: number[], jumps: boolean): Plan => ({
   method: 'nuts',
