@@ -14,7 +14,7 @@ import { attempts } from './attempts.ts';
 import { considerUnit } from './considerUnit.ts';
 import { isAlarmed, type UnitInputs } from './decision.ts';
 import { FitFailure, type FitPool } from './fitPool.ts';
-import { decide } from './gateRules.ts';
+import { decide, type GateDecision } from './gateRules.ts';
 import { failedOutcome, judged } from './judgedRecord.ts';
 import type { PreparedUnit } from './preparedUnit.ts';
 import type { Suite } from './suiteFile.ts';
@@ -136,15 +136,7 @@ async function fitAndJudge(work: RefreshWork, candidate: Candidate): Promise<Uni
   await registry.update(suite.name, id, (now = newRecord(suite.name, id, unit)) =>
     judged(now, version, decision, last),
   );
-  return {
-    unit,
-    id,
-    result: decision.gate,
-    rule: decision.rule,
-    message: decision.message,
-    because,
-    seconds: fit.seconds,
-  };
+  return eventOf(unit, id, decision, because, fit.seconds);
 }
 
 async function markFailed(
@@ -162,13 +154,15 @@ async function markFailed(
     ...record,
     last: failedOutcome(decision, inputs, attempts),
   }));
-  return {
-    unit,
-    id,
-    result: decision.gate,
-    rule: decision.rule,
-    message: decision.message,
-    because,
-    seconds,
-  };
+  return eventOf(unit, id, decision, because, seconds);
+}
+
+function eventOf(
+  unit: UnitKey,
+  id: string,
+  { gate, rule, message }: GateDecision,
+  because: string,
+  seconds: number,
+): UnitEvent {
+  return { unit, id, result: gate, rule, message, because, seconds };
 }

@@ -8,10 +8,9 @@
  */
 import { halfLogTwoPi } from '../../distributions/constants.ts';
 import * as b from '../../expr/build.ts';
-import { differentiate } from '../../expr/differentiate.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { namesOf, shareCommon, topological, transform } from '../../expr/traverse.ts';
-import type { Density, Parameter } from '../densities.ts';
+import { namesOf, transform } from '../../expr/traverse.ts';
+import { type Density, type Parameter, withGradient } from '../densities.ts';
 import { quadraticIn } from './polynomial.ts';
 
 /** z given those integrated out after it and all that is sampled: Normal, independent over levels. */
@@ -53,24 +52,21 @@ export function marginalDensity(
       ),
     )
     .reduce((x, y) => b.add(x, y));
-  const [joint, spread] = shareCommon([logDensity, volume]) as [Expr, Expr];
-  const byName = (root: Expr): Expr[] => {
-    const leaves = new Map(
-      topological([root])
-        .filter((node) => node.op === 'parameter')
-        .map((node) => [node.name!, node]),
-    );
-    return differentiate(
-      root,
-      sampled.map(({ name, domain }) => leaves.get(name) ?? b.parameter(name, domain)),
-    );
-  };
-  const [ofJoint, ofVolume] = [byName(joint), byName(spread)];
-  const [value, ...derivatives] = substituted([joint, ...ofJoint], means) as [Expr, ...Expr[]];
-  const gradient = Object.fromEntries(
-    sampled.map(({ name, domain }, i) => [name, b.spread(b.add(derivatives[i]!, ofVolume[i]!), domain)]),
+  const joint = withGradient(logDensity, sampled);
+  const used = namesOf([volume], 'parameter');
+  const spread = withGradient(
+    volume,
+    sampled.filter(({ name }) => used.includes(name)),
   );
-  return { logDensity: b.add(value, spread), gradient };
+  const roots = [joint.logDensity, ...sampled.map(({ name }) => joint.gradient[name]!)];
+  const [value, ...derivatives] = substituted(roots, means) as [Expr, ...Expr[]];
+  const gradient = Object.fromEntries(
+    sampled.map(({ name, domain }, i) => [
+      name,
+      b.spread(b.add(derivatives[i]!, spread.gradient[name] ?? 0), domain),
+    ]),
+  );
+  return { logDensity: b.add(value, spread.logDensity), gradient };
 }
 
 /**

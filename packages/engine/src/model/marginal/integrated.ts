@@ -1,11 +1,12 @@
 /** Which variables of a model are integrated out before sampling. */
-import { freeModel, freeParameters } from '../densities.ts';
+import { freeModel } from '../densities.ts';
 import { groupOf } from '../names.ts';
 import { isNoncenteredIn } from '../parametrization.ts';
 import { type ReducedData, reducedRow } from '../reduction.ts';
 import { takesBlocks } from '../rowBlocks.ts';
 import type { Specification } from '../specification.ts';
 import { conditionals } from './integrate.ts';
+import { parametersOf } from './marginalKernel.ts';
 
 /**
  * Names of the grouped variables that can be integrated out exactly, in the order in which they can: those of whose form
@@ -32,10 +33,6 @@ export function integratedVariables(
   if (takesBlocks(row, data.rows)) return new Set();
   const names = new Set(candidates.map(({ name }) => name));
   const { logDensity } = freeModel(specification, isNoncenteredIn(names), row);
-  const parameters = new Map(freeParameters(specification).map((it) => [it.name, it]));
-  const found = conditionals(
-    logDensity,
-    [...names].map((name) => parameters.get(name)!),
-  );
+  const found = conditionals(logDensity, parametersOf(specification, names));
   return new Set(found.slice(0, specification.variables.length - 1).map(({ variable }) => variable.name));
 }

@@ -14,12 +14,14 @@ export interface SampledForm {
 
 /** The blocks of a position: what is sampled, then what is integrated out. */
 export function positionsOf(specification: Specification, { integrated }: SampledForm): Parameter[] {
-  const all = freeParameters(specification);
-  const byName = new Map(all.map((it) => [it.name, it]));
-  return [
-    ...all.filter(({ name }) => !integrated.has(name)),
-    ...[...integrated].map((name) => byName.get(name)!),
-  ];
+  const sampled = freeParameters(specification).filter(({ name }) => !integrated.has(name));
+  return [...sampled, ...parametersOf(specification, integrated)];
+}
+
+/** The blocks behind variables, in the order of their names. */
+export function parametersOf(specification: Specification, names: ReadonlySet<string>): Parameter[] {
+  const byName = new Map(freeParameters(specification).map((it) => [it.name, it]));
+  return [...names].map((name) => byName.get(name)!);
 }
 
 /**
